@@ -1,0 +1,178 @@
+package io.tributary.pipelines;
+
+import com.google.auto.value.AutoValue;
+import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.debezium.WireModes;
+import io.tributary.transforms.decode.DecodeChanges;
+import io.tributary.transforms.lake.LakeHeads;
+import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.Storage;
+import io.tributary.transforms.lake.WriteBronze;
+import io.tributary.transforms.lake.WriteChangeLog;
+import io.tributary.transforms.lake.WriteCurrent;
+import io.tributary.transforms.lake.WriteLedger;
+import io.tributary.transforms.lake.WriteQuarantine;
+import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.RunInfo;
+import io.tributary.transforms.order.OrderChanges;
+import io.tributary.transforms.order.ShardPlan;
+import io.tributary.transforms.read.ReadChanges;
+import io.tributary.transforms.read.SchemaFeeds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.windowing.AfterPane;
+import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
+import org.apache.beam.sdk.transforms.windowing.FixedWindows;
+import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
+import org.apache.beam.sdk.values.PCollectionList;
+import org.apache.beam.sdk.values.PCollectionTuple;
+import org.joda.time.Duration;
+
+/**
+ * From a connector's topics to the chosen layers of a lake, in one job.
+ *
+ * <pre>
+ * ReadChanges ─┬─ WriteBronze
+ *              └─ DecodeChanges ─┬─ OrderChanges ─ WriteChangeLog ─ WriteCurrent
+ *                                └─ WriteQuarantine
+ * all counts ─── WriteLedger
+ * </pre>
+ *
+ * <p>A bounded source is one global window; an unbounded one is cut into fixed windows of the Kafka
+ * timestamp. Step names are part of a job's state and must not change.
+ */
+@AutoValue
+public abstract class LakePipeline {
+
+  /**
+   * How long after a window's end its late records are still taken. The watermark only passes a
+   * record that a producer held back, so this bounds a producer's outage, not a reader's.
+   */
+  static final Duration ALLOWED_LATENESS = Duration.standardDays(3);
+
+  abstract ReadChanges source();
+
+  abstract Topics topics();
+
+  abstract SchemaFeeds schemaFeeds();
+
+  abstract WireModes modes();
+
+  abstract Set<Layer> layers();
+
+  abstract LakeLayout layout();
+
+  abstract Storage storage();
+
+  abstract ShardPlan plan();
+
+  abstract RunInfo run();
+
+  abstract Duration window();
+
+  /** A builder with Debezium's default modes, one shard per table and windows of one minute. */
+  public static Builder builder() {
+    return new AutoValue_LakePipeline.Builder()
+        .modes(WireModes.DEFAULT)
+        .plan(ShardPlan.single())
+        .window(Duration.standardMinutes(1));
+  }
+
+  /** Collects what a pipeline is made of. */
+  @AutoValue.Builder
+  public abstract static class Builder {
+    /** Where records come from. */
+    public abstract Builder source(ReadChanges source);
+
+    /** The connector's topics. */
+    public abstract Builder topics(Topics topics);
+
+    /** Where records without the envelope find their schemas. */
+    public abstract Builder schemaFeeds(SchemaFeeds feeds);
+
+    /** How the connector writes values. */
+    public abstract Builder modes(WireModes modes);
+
+    /** What to write. */
+    public abstract Builder layers(Set<Layer> layers);
+
+    /** Where to write it. */
+    public abstract Builder layout(LakeLayout layout);
+
+    /** How to reach it. */
+    public abstract Builder storage(Storage storage);
+
+    /** Shards per table. */
+    public abstract Builder plan(ShardPlan plan);
+
+    /** What the ledger says of the run. */
+    public abstract Builder run(RunInfo run);
+
+    /** Size of the windows of an unbounded source. */
+    public abstract Builder window(Duration size);
+
+    /** The pipeline's definition. */
+    public abstract LakePipeline build();
+  }
+
+  /** Adds the job's steps to a pipeline. */
+  public void applyTo(Pipeline pipeline) {
+    PCollection<SourceRecord> records =
+        windowed("WindowRecords", pipeline.apply("ReadChanges", source()));
+    List<PCollection<LedgerEntry>> counts = new ArrayList<>();
+    DecodeChanges.Result decoded =
+        records.apply(
+            "DecodeChanges", DecodeChanges.of(topics(), schemaFeeds()).withModes(modes()));
+    counts.add(decoded.ledger());
+    counts.add(
+        decoded.deadLetters().apply("WriteQuarantine", WriteQuarantine.to(layout(), storage())));
+    if (layers().contains(Layer.BRONZE)) {
+      counts.add(records.apply("WriteBronze", WriteBronze.to(layout(), storage(), topics())));
+    }
+    if (layers().contains(Layer.SILVER)) {
+      PCollectionTuple logged =
+          decoded
+              .changes()
+              .apply(
+                  "OrderChanges",
+                  OrderChanges.create()
+                      .withPlan(plan())
+                      .withHeads(new LakeHeads(layout(), storage())))
+              .apply("WriteChangeLog", WriteChangeLog.to(layout(), storage()));
+      counts.add(windowed("WindowLogged", logged.get(WriteChangeLog.LEDGER), records.isBounded()));
+      counts.add(
+          windowed(
+              "WindowMerged",
+              logged
+                  .get(WriteChangeLog.WRITTEN)
+                  .apply("WriteCurrent", WriteCurrent.to(layout(), storage())),
+              records.isBounded()));
+    }
+    PCollectionList.of(counts)
+        .apply("AllCounts", Flatten.pCollections())
+        .apply("WriteLedger", WriteLedger.to(layout(), storage(), run()));
+  }
+
+  private <T> PCollection<T> windowed(String name, PCollection<T> input) {
+    return windowed(name, input, input.isBounded());
+  }
+
+  private <T> PCollection<T> windowed(String name, PCollection<T> input, IsBounded source) {
+    return source == IsBounded.BOUNDED
+        ? input
+        : input.apply(
+            name,
+            Window.<T>into(FixedWindows.of(window()))
+                .triggering(
+                    AfterWatermark.pastEndOfWindow()
+                        .withLateFirings(AfterPane.elementCountAtLeast(1)))
+                .withAllowedLateness(ALLOWED_LATENESS)
+                .discardingFiredPanes());
+  }
+}

@@ -1,0 +1,78 @@
+package io.tributary.pipelines.command;
+
+import io.tributary.pipelines.query.LakeSession;
+import io.tributary.pipelines.query.OutputFormat;
+import io.tributary.pipelines.query.SavedQueries;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs one SQL statement over the lake and prints its rows. */
+@Command(
+    name = "query",
+    description = "Runs one SQL statement over the lake's tables.",
+    footer = {
+      "",
+      "Tables: bronze.\"Customers\", silver.\"Customers\", silver.\"Customers_changes\",",
+      "gold.\"FactSales\", lake.quarantine, lake.ledger; lake.tables counts the rows of",
+      "each. The SQL is DuckDB's.",
+      "",
+      "  ./tributary query @table-counts",
+      "  ./tributary query --format=jsonl 'SELECT * FROM silver.\"Orders\" LIMIT 5'",
+    })
+final class QueryCommand implements Callable<Integer> {
+  private static final String STANDARD_INPUT = "-";
+
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOptions lake;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+  private OutputFormat format;
+
+  @Parameters(
+      paramLabel = "SQL",
+      description = {
+        "The statement; @NAME takes it from sql/analytics/NAME.sql,",
+        "- from standard input."
+      })
+  private String statement;
+
+  QueryCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    String sql = sql();
+    try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
+      if (session.catalog().tables().isEmpty()) {
+        throw lake.noLake();
+      }
+      session.run(sql, format.writer(spec.commandLine().getOut()));
+    }
+    return ExitCodes.SUCCESS;
+  }
+
+  private String sql() throws IOException {
+    String sql = statement;
+    if (statement.equals(STANDARD_INPUT)) {
+      sql = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
+    } else if (statement.startsWith("@")) {
+      Path folder = ProjectHome.path().resolve(Path.of("sql", "analytics"));
+      sql = new SavedQueries(folder).read(statement.substring(1));
+    }
+    if (sql.isBlank()) {
+      throw CommandException.usage("SQL: nothing is not allowed; expected a statement or @NAME");
+    }
+    return sql;
+  }
+}

@@ -1,0 +1,259 @@
+package io.tributary.pipelines.command;
+
+import io.tributary.pipelines.Layer;
+import io.tributary.pipelines.query.LakeRoots;
+import io.tributary.pipelines.run.LakeRun;
+import io.tributary.pipelines.run.LedgerReport;
+import io.tributary.pipelines.run.Profile;
+import io.tributary.pipelines.run.RunMonitor;
+import io.tributary.schemas.debezium.WireModes;
+import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.Storage;
+import io.tributary.transforms.ledger.Ledger;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the pipeline. */
+@Command(
+    name = "run",
+    description = "Carries a connector's topics, or a capture of them, into the lake.",
+    footer = {
+      "",
+      "What follows -- is given to Beam and the runner.",
+      "",
+      "  ./tributary run --bootstrapServers=localhost:9093 --topicPrefix=store",
+      "  ./tributary run --source=capture:orders.jsonl.gz --lakeRoot=/tmp/lake",
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final String CAPTURE = "capture:";
+  private static final String KAFKA = "kafka";
+
+  @Spec private CommandSpec spec;
+  @Mixin private LakeOptions lake;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "direct",
+      description = "A file of runner-profiles/ without its ending (default: ${DEFAULT-VALUE}).")
+  private String profileName;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      defaultValue = KAFKA,
+      description = "kafka, or capture:FILE (default: ${DEFAULT-VALUE}).")
+  private String source;
+
+  @Option(
+      names = "--bootstrapServers",
+      paramLabel = "HOST:PORT",
+      defaultValue = "localhost:9093",
+      description = "Kafka's bootstrap servers (default: ${DEFAULT-VALUE}).")
+  private String bootstrapServers;
+
+  @Option(
+      names = "--topicPrefix",
+      paramLabel = "NAME",
+      description = "The connector's topic.prefix (default: store; a capture tells its own).")
+  private String topicPrefix;
+
+  @Option(
+      names = "--kafkaProperty",
+      paramLabel = "KEY=VALUE",
+      description = "A property of the Kafka consumer; may be given several times.")
+  private Map<String, String> kafkaProperties = Map.of();
+
+  @Option(
+      names = "--until",
+      paramLabel = "WHEN",
+      description =
+          "caught-up: end at the offsets of the launch; forever (default: the profile's).")
+  private String until;
+
+  @Option(
+      names = "--from",
+      paramLabel = "WHERE",
+      defaultValue = "last",
+      description =
+          "last: continue where the lake's last run ended; earliest: read everything again"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String from;
+
+  @Option(
+      names = "--layers",
+      paramLabel = "LAYER",
+      split = ",",
+      defaultValue = "bronze,silver",
+      description = "bronze, silver (default: ${DEFAULT-VALUE}).")
+  private List<String> layers;
+
+  @Option(
+      names = "--window",
+      paramLabel = "ISO-8601",
+      defaultValue = "PT1M",
+      description = "What an unbounded run commits together (default: ${DEFAULT-VALUE}).")
+  private String window;
+
+  @Option(
+      names = "--decimalMode",
+      paramLabel = "MODE",
+      defaultValue = "precise",
+      description = "The connector's decimal.handling.mode (default: ${DEFAULT-VALUE}).")
+  private WireModes.DecimalMode decimalMode;
+
+  @Option(
+      names = "--temporalMode",
+      paramLabel = "MODE",
+      defaultValue = "adaptive_time_microseconds",
+      description = "The connector's time.precision.mode (default: ${DEFAULT-VALUE}).")
+  private WireModes.TemporalMode temporalMode;
+
+  @Option(
+      names = "--binaryMode",
+      paramLabel = "MODE",
+      defaultValue = "bytes",
+      description = "The connector's binary.handling.mode (default: ${DEFAULT-VALUE}).")
+  private WireModes.BinaryMode binaryMode;
+
+  @Option(
+      names = "--unsignedBigintMode",
+      paramLabel = "MODE",
+      defaultValue = "long",
+      description = "The connector's bigint.unsigned.handling.mode (default: ${DEFAULT-VALUE}).")
+  private WireModes.UnsignedMode unsignedMode;
+
+  @Parameters(arity = "0..*", hidden = true)
+  private List<String> beamArgs = List.of();
+
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    LakeRun run = LakeRun.prepare(request(Profile.read(profileName)));
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
+    err.flush();
+    try {
+      new RunMonitor(run, err).runToEnd();
+    } catch (IOException e) {
+      throw new CommandException(
+              e.getMessage() + "; running the same command again continues safely")
+          .causedBy(e);
+    }
+    return report(run);
+  }
+
+  private int report(LakeRun run) throws IOException {
+    Ledger ledger = run.ledger();
+    PrintWriter out = spec.commandLine().getOut();
+    LedgerReport.print(ledger, out);
+    List<String> imbalances = run.imbalances(ledger);
+    imbalances.forEach(out::println);
+    out.println(imbalances.isEmpty() ? "The ledger balances." : "The ledger does not balance.");
+    return imbalances.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  /** Every option is looked at before the first complaint is made. */
+  private LakeRun.Request request(Profile profile) {
+    List<String> problems = new ArrayList<>();
+    boolean capture = source.startsWith(CAPTURE);
+    if (!capture && !source.equals(KAFKA)) {
+      problems.add("--source: " + source + " is not allowed; expected kafka or capture:FILE");
+    }
+    Set<Layer> chosen = layers(problems);
+    boolean caughtUp =
+        choice(
+            problems, "--until", until == null ? profile.until() : until, "caught-up", "forever");
+    boolean earliest = choice(problems, "--from", from, "earliest", "last");
+    if (capture && !caughtUp && until != null) {
+      problems.add("--until: forever is not allowed with a capture; expected caught-up");
+    }
+    Duration windowSize = window(problems);
+    if (!problems.isEmpty()) {
+      throw CommandException.usage(String.join(System.lineSeparator(), problems));
+    }
+    String prefix = topicPrefix == null && !capture ? "store" : topicPrefix;
+    List<String> args = new ArrayList<>(profile.args());
+    args.addAll(beamArgs);
+    return new LakeRun.Request(
+        capture ? Path.of(source.substring(CAPTURE.length())) : null,
+        prefix,
+        consumerConfig(),
+        caughtUp,
+        earliest,
+        chosen,
+        layout(lake.roots()),
+        Storage.of(HadoopSettings.properties()),
+        org.joda.time.Duration.millis(windowSize.toMillis()),
+        new WireModes(decimalMode, temporalMode, binaryMode, unsignedMode),
+        args);
+  }
+
+  private Map<String, Object> consumerConfig() {
+    Map<String, Object> config = new TreeMap<>(kafkaProperties);
+    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return config;
+  }
+
+  static LakeLayout layout(LakeRoots roots) {
+    return new LakeLayout(
+        roots.bronze().toString(),
+        roots.silver().toString(),
+        roots.gold().toString(),
+        roots.lake() + "/quarantine",
+        roots.lake() + "/_ledger");
+  }
+
+  private Set<Layer> layers(List<String> problems) {
+    Set<Layer> chosen = EnumSet.noneOf(Layer.class);
+    for (String name : layers) {
+      try {
+        chosen.add(Layer.valueOf(name.strip().toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        problems.add("--layers: " + name + " is not allowed; expected bronze, silver");
+      }
+    }
+    return chosen;
+  }
+
+  /** Whether the value is the first of the two. */
+  private static boolean choice(
+      List<String> problems, String option, String value, String first, String second) {
+    if (!value.equals(first) && !value.equals(second)) {
+      problems.add(option + ": " + value + " is not allowed; expected " + first + " or " + second);
+    }
+    return value.equals(first);
+  }
+
+  private Duration window(List<String> problems) {
+    try {
+      Duration size = Duration.parse(window);
+      if (size.compareTo(Duration.ofSeconds(1)) >= 0 && size.compareTo(Duration.ofHours(1)) <= 0) {
+        return size;
+      }
+    } catch (DateTimeParseException e) {
+      // The same message tells both what the form is and what the limits are.
+    }
+    problems.add("--window: " + window + " is not allowed; expected PT1S to PT1H");
+    return Duration.ZERO;
+  }
+}

@@ -1,0 +1,276 @@
+package io.tributary.pipelines.run;
+
+import io.tributary.pipelines.LakePipeline;
+import io.tributary.pipelines.Layer;
+import io.tributary.pipelines.command.CommandException;
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.debezium.WireModes;
+import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.LedgerTable;
+import io.tributary.transforms.lake.Storage;
+import io.tributary.transforms.lake.TableSizes;
+import io.tributary.transforms.ledger.Ledger;
+import io.tributary.transforms.ledger.RunInfo;
+import io.tributary.transforms.order.ShardPlan;
+import io.tributary.transforms.read.PartitionRange;
+import io.tributary.transforms.read.ReadChanges;
+import io.tributary.transforms.read.SchemaFeeds;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.joda.time.Duration;
+
+/**
+ * One run of the pipeline: looks at the source and the lake, decides what to read and how to cut
+ * the tables, and hands the job to the runner.
+ */
+public final class LakeRun {
+
+  /** Restarts of a failed launch never share an id, so their ledgers never mix. */
+  private static final DateTimeFormatter ID_TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+  /**
+   * What the user asked for.
+   *
+   * @param captureFile the capture to read, or null for Kafka
+   * @param topicPrefix the connector's prefix, or null to take a capture's own
+   * @param consumerConfig Kafka consumer properties
+   * @param untilCaughtUp whether to end at the offsets that the topics have at launch
+   * @param fromEarliest whether to read everything again, whatever earlier runs have written
+   * @param beamArgs options of Beam and the runner
+   */
+  public record Request(
+      Path captureFile,
+      String topicPrefix,
+      Map<String, Object> consumerConfig,
+      boolean untilCaughtUp,
+      boolean fromEarliest,
+      Set<Layer> layers,
+      LakeLayout layout,
+      Storage storage,
+      Duration window,
+      WireModes modes,
+      List<String> beamArgs) {}
+
+  private final Request request;
+  private final RunInfo info;
+  private final long toRead;
+  private final PipelineOptions options;
+  private final LakePipeline definition;
+
+  private LakeRun(
+      Request request,
+      RunInfo info,
+      long toRead,
+      PipelineOptions options,
+      LakePipeline definition) {
+    this.request = request;
+    this.info = info;
+    this.toRead = toRead;
+    this.options = options;
+    this.definition = definition;
+  }
+
+  /**
+   * Prepares a run.
+   *
+   * @throws CommandException if the source or the lake can't be used as asked
+   */
+  public static LakeRun prepare(Request request) throws IOException {
+    PipelineOptions options = options(request.beamArgs());
+    checkWritable(request);
+    String id =
+        ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
+            + "-"
+            + UUID.randomUUID().toString().substring(0, 8);
+    return request.captureFile() != null
+        ? fromCapture(request, id, options)
+        : fromKafka(request, id, options);
+  }
+
+  private static PipelineOptions options(List<String> args) {
+    try {
+      return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+    } catch (IllegalArgumentException e) {
+      throw CommandException.usage(
+              "Beam does not take the options " + String.join(" ", args) + ": " + firstLine(e))
+          .causedBy(e);
+    }
+  }
+
+  private static String firstLine(Exception e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+
+  private static void checkWritable(Request request) {
+    List<String> roots = new ArrayList<>();
+    if (request.layers().contains(Layer.BRONZE)) {
+      roots.add(request.layout().bronze());
+    }
+    if (request.layers().contains(Layer.SILVER)) {
+      roots.add(request.layout().silver());
+    }
+    roots.add(request.layout().ledger());
+    for (String root : roots) {
+      try {
+        request.storage().checkWritable(root);
+      } catch (IOException | RuntimeException e) {
+        throw new CommandException("Can't write to " + root + ": " + firstLine(e)).causedBy(e);
+      }
+    }
+  }
+
+  private static LakeRun fromCapture(Request request, String id, PipelineOptions options) {
+    CaptureInfo capture = CaptureInfo.read(request.captureFile());
+    String prefix = request.topicPrefix() != null ? request.topicPrefix() : capture.prefix();
+    if (prefix == null) {
+      throw CommandException.usage(
+          "--topicPrefix: is needed, since no event of the capture names its connector");
+    }
+    Topics topics = new Topics(prefix);
+    String file = request.captureFile().toAbsolutePath().toString();
+    Map<String, Long> rows = new HashMap<>();
+    capture
+        .recordsByTopic()
+        .forEach((topic, count) -> rows.merge(topics.bronzeTable(topic), count, Long::sum));
+    RunInfo info = RunInfo.of(id, layerIds(request.layers()), "capture:" + file);
+    return new LakeRun(
+        request,
+        info,
+        rows.values().stream().mapToLong(Long::longValue).sum(),
+        options,
+        definition(
+            request,
+            topics,
+            ReadChanges.capture(file),
+            ReadChanges.captureSchemas(file, prefix),
+            plan(request, rows),
+            info));
+  }
+
+  private static LakeRun fromKafka(Request request, String id, PipelineOptions options)
+      throws IOException {
+    Topics topics = new Topics(request.topicPrefix());
+    KafkaTopics found = KafkaTopics.lookUp(request.consumerConfig(), topics);
+    Map<String, Long> next =
+        request.fromEarliest()
+            ? Map.of()
+            : new LedgerTable(request.layout(), request.storage())
+                .nextOffsets(layerIds(request.layers()));
+    List<PartitionRange> ranges = found.ranges(next);
+    Map<String, Long> rows = new HashMap<>();
+    for (PartitionRange range : ranges) {
+      rows.merge(topics.bronzeTable(range.topic()), range.size(), Long::sum);
+    }
+    String source =
+        "kafka:" + request.consumerConfig().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    RunInfo info =
+        request.untilCaughtUp()
+            ? new RunInfo(id, layerIds(request.layers()), source, found.endOffsets(topics))
+            : RunInfo.of(id, layerIds(request.layers()), source);
+    ReadChanges read =
+        request.untilCaughtUp()
+            ? ReadChanges.ranges(request.consumerConfig(), ranges)
+            : ReadChanges.kafka(request.consumerConfig(), found.topics());
+    return new LakeRun(
+        request,
+        info,
+        ranges.stream().mapToLong(PartitionRange::size).sum(),
+        options,
+        definition(
+            request,
+            topics,
+            read,
+            ReadChanges.kafkaSchemas(request.consumerConfig(), topics.prefix()),
+            plan(request, rows),
+            info));
+  }
+
+  /**
+   * Tables are cut by the rows they have, and by those that may come while they are new: a
+   * connector's first records are a snapshot, one record a row.
+   */
+  private static ShardPlan plan(Request request, Map<String, Long> incoming) {
+    TableSizes sizes = new TableSizes(request.layout(), request.storage());
+    Map<String, Long> rows = new TreeMap<>();
+    incoming.forEach(
+        (table, records) -> {
+          long present = table.startsWith("_") ? 0 : sizes.currentRows(table);
+          rows.put(table, present > records ? present : present + records);
+        });
+    return ShardPlan.forRows(rows);
+  }
+
+  private static LakePipeline definition(
+      Request request,
+      Topics topics,
+      ReadChanges source,
+      SchemaFeeds feeds,
+      ShardPlan plan,
+      RunInfo info) {
+    return LakePipeline.builder()
+        .source(source)
+        .topics(topics)
+        .schemaFeeds(feeds)
+        .modes(request.modes())
+        .layers(EnumSet.copyOf(request.layers()))
+        .layout(request.layout())
+        .storage(request.storage())
+        .plan(plan)
+        .run(info)
+        .window(request.window())
+        .build();
+  }
+
+  private static Set<String> layerIds(Set<Layer> layers) {
+    return layers.stream().map(Layer::id).collect(Collectors.toSet());
+  }
+
+  /** Id of the run, as the ledger has it. */
+  public String id() {
+    return info.id();
+  }
+
+  /** Records that were there to read at launch. */
+  public long toRead() {
+    return toRead;
+  }
+
+  /** Hands the job to the runner; some runners return when it is over, some at once. */
+  public PipelineResult start() {
+    Pipeline pipeline = Pipeline.create(options);
+    definition.applyTo(pipeline);
+    return pipeline.run();
+  }
+
+  /** The run's ledger, as written so far. */
+  public Ledger ledger() throws IOException {
+    return new LedgerTable(request.layout(), request.storage()).read(info.id());
+  }
+
+  /** What does not balance in the run's ledger; empty if all does. */
+  public List<String> imbalances(Ledger ledger) {
+    List<String> found = new ArrayList<>();
+    for (String table : ledger.tables()) {
+      found.addAll(LedgerTable.imbalances(ledger, table, info.layers()));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,48 @@
+package io.tributary.pipelines.run;
+
+import io.tributary.pipelines.query.TextTable;
+import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Ledger;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A ledger as a table for people. */
+public final class LedgerReport {
+
+  private static final List<Count> COLUMNS =
+      List.of(
+          Count.RECORDS,
+          Count.CHANGES,
+          Count.TOMBSTONES,
+          Count.CONTROL,
+          Count.DEAD_LETTERS,
+          Count.APPLIED,
+          Count.STALE,
+          Count.DUPLICATES);
+
+  private LedgerReport() {}
+
+  /** Prints a ledger, one line per table. */
+  public static void print(Ledger ledger, PrintWriter out) {
+    List<TextTable.Heading> headings = new ArrayList<>();
+    headings.add(new TextTable.Heading("table", false));
+    COLUMNS.forEach(
+        count -> headings.add(new TextTable.Heading(count.column().replace('_', ' '), true)));
+    TextTable table = new TextTable(headings);
+    List<List<String>> rows = new ArrayList<>();
+    for (String name : ledger.tables()) {
+      List<String> row = new ArrayList<>(List.of(name));
+      COLUMNS.forEach(count -> row.add(String.format(Locale.ROOT, "%,d", ledger.get(name, count))));
+      rows.add(row);
+      table.fit(row);
+    }
+    out.println(table.rule());
+    out.println(table.header());
+    out.println(table.rule());
+    rows.forEach(row -> out.println(table.row(row)));
+    out.println(table.rule());
+    out.flush();
+  }
+}

@@ -1,0 +1,167 @@
+package io.tributary.pipelines.verify;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import org.mariadb.jdbc.Driver;
+
+/**
+ * A MySQL or MariaDB server over JDBC.
+ *
+ * <p>One transaction with a consistent snapshot serves all reads, in UTC. Rows are streamed, a few
+ * thousand at a time, whatever the table's size. Not safe for use by several threads.
+ */
+public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
+  private static final int ROWS_PER_FETCH = 5_000;
+  private static final String MYSQL_SCHEME = "jdbc:mysql:";
+  private static final String MARIADB_SCHEME = "jdbc:mariadb:";
+
+  private final Connection connection;
+  private final String database;
+
+  private JdbcSourceDatabase(Connection connection, String database) {
+    this.connection = connection;
+    this.database = database;
+  }
+
+  /** True for the URLs that {@link #open} takes. */
+  public static boolean accepts(String url) {
+    return url.startsWith(MYSQL_SCHEME) || url.startsWith(MARIADB_SCHEME);
+  }
+
+  /**
+   * Connects and opens the snapshot.
+   *
+   * @param url a {@code jdbc:mysql:} or {@code jdbc:mariadb:} URL; MariaDB's driver serves both
+   * @param database the database to read, or null for the one the URL names
+   * @throws SQLException if the server refuses, or no database is named
+   */
+  public static JdbcSourceDatabase open(String url, String user, String password, String database)
+      throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", password);
+    if (isLocal(url)) {
+      // MySQL's default login needs the server's key or TLS; on this machine nobody is between.
+      properties.setProperty("allowPublicKeyRetrieval", "true");
+    }
+    String driverUrl =
+        url.startsWith(MYSQL_SCHEME) ? MARIADB_SCHEME + url.substring(MYSQL_SCHEME.length()) : url;
+    Connection connection = new Driver().connect(driverUrl, properties);
+    try {
+      String name = database == null ? connection.getCatalog() : database;
+      if (name == null || name.isEmpty()) {
+        throw new SQLException("no database is named, neither in the URL nor by --database");
+      }
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET SESSION time_zone = '+00:00', sql_mode = ''");
+        statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+      }
+      return new JdbcSourceDatabase(connection, name);
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<SourceTable> tables() throws SQLException {
+    List<SourceTable> tables = new ArrayList<>();
+    String sql =
+        "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?"
+            + " AND TABLE_TYPE IN ('BASE TABLE', 'SYSTEM VERSIONED') ORDER BY TABLE_NAME";
+    for (String name : strings(sql, database)) {
+      tables.add(new SourceTable(name, columns(name), primaryKey(name)));
+    }
+    return tables;
+  }
+
+  @Override
+  public void read(SourceTable table, RowSink rows) throws SQLException {
+    String select =
+        table.columns().stream()
+            .map(column -> column.form().select(quoted(column.name())))
+            .collect(Collectors.joining(", "));
+    String sql = "SELECT " + select + " FROM " + quoted(database) + "." + quoted(table.name());
+    String[] texts = new String[table.columns().size()];
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(ROWS_PER_FETCH);
+      try (ResultSet result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          for (int i = 0; i < texts.length; i++) {
+            texts[i] = result.getString(i + 1);
+          }
+          rows.accept(texts);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+
+  private List<SourceColumn> columns(String table) throws SQLException {
+    List<SourceColumn> columns = new ArrayList<>();
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT COLUMN_NAME, DATA_TYPE, IS_NULLABLE FROM information_schema.COLUMNS"
+                + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION")) {
+      statement.setString(1, database);
+      statement.setString(2, table);
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          columns.add(
+              new SourceColumn(
+                  result.getString(1),
+                  CanonicalForm.of(result.getString(2)),
+                  result.getString(3).equals("YES")));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private List<String> primaryKey(String table) throws SQLException {
+    return strings(
+        "SELECT COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ?"
+            + " AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY' ORDER BY ORDINAL_POSITION",
+        database,
+        table);
+  }
+
+  private List<String> strings(String sql, String... parameters) throws SQLException {
+    List<String> strings = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        while (result.next()) {
+          strings.add(result.getString(1));
+        }
+      }
+    }
+    return strings;
+  }
+
+  private static boolean isLocal(String url) {
+    String address = url.toLowerCase(Locale.ROOT).replaceFirst("^jdbc:[a-z]+://", "");
+    return address.startsWith("localhost")
+        || address.startsWith("127.0.0.1")
+        || address.startsWith("[::1]");
+  }
+
+  private static String quoted(String name) {
+    return '`' + name.replace("`", "``") + '`';
+  }
+}

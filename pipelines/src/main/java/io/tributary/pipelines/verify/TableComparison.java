@@ -1,0 +1,255 @@
+package io.tributary.pipelines.verify;
+
+import io.tributary.pipelines.query.LakeTable;
+import io.tributary.pipelines.query.Sql;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBAppender;
+import org.duckdb.DuckDBConnection;
+
+/**
+ * Compares one table: stages the database's rows in DuckDB, then joins them with the lake's.
+ *
+ * <p>Columns are called c0, c1, … on both sides, in the order of the database's table. A column the
+ * lake lacks counts as NULL there.
+ */
+final class TableComparison {
+  private static final String STAGING = "database_rows";
+
+  private final DuckDBConnection duck;
+  private final SourceTable table;
+  private final Optional<LakeTable> lakeTable;
+  private final int samplesWanted;
+  private final List<Difference> samples = new ArrayList<>();
+  private final List<Integer> keyColumns;
+  private long missing;
+  private long extra;
+  private long different;
+
+  TableComparison(
+      DuckDBConnection duck, SourceTable table, Optional<LakeTable> lakeTable, int samplesWanted) {
+    this.duck = duck;
+    this.table = table;
+    this.lakeTable = lakeTable;
+    this.samplesWanted = samplesWanted;
+    List<String> names = table.columns().stream().map(SourceColumn::name).toList();
+    this.keyColumns = table.primaryKey().stream().map(names::indexOf).toList();
+  }
+
+  TableResult run(SourceDatabase database) throws SQLException {
+    try (Statement statement = duck.createStatement()) {
+      statement.execute("CREATE OR REPLACE TABLE " + STAGING + " (" + stagingColumns() + ")");
+      stage(database);
+      String lakeRows = lakeRows();
+      long databaseCount = Duck.count(duck, STAGING);
+      long lakeCount = lakeTable.isPresent() ? Duck.count(duck, lakeTable.get().sqlName()) : 0;
+      findDifferences(statement, lakeRows);
+      long repeated = lakeCount - (databaseCount - missing) - extra;
+      if (repeated > 0) {
+        extra += repeated;
+        sampleRepeatedKeys(lakeRows);
+      }
+      String note = note();
+      statement.execute("DROP TABLE " + STAGING);
+      return new TableResult(
+          table.name(), databaseCount, lakeCount, missing, extra, different, samples, note, true);
+    }
+  }
+
+  private String stagingColumns() {
+    return columns(i -> "c" + i + " " + table.columns().get(i).form().stagingType(), ", ");
+  }
+
+  private void stage(SourceDatabase database) throws SQLException {
+    List<SourceColumn> columns = table.columns();
+    try (DuckDBAppender appender = duck.createAppender(STAGING)) {
+      database.read(
+          table,
+          texts -> {
+            appender.beginRow();
+            for (int i = 0; i < texts.length; i++) {
+              append(appender, columns.get(i), texts[i]);
+            }
+            appender.endRow();
+          });
+    }
+  }
+
+  private static void append(DuckDBAppender appender, SourceColumn column, String text)
+      throws SQLException {
+    Object value = text == null ? null : column.form().fromDatabase(text, column.nullable());
+    if (value == null) {
+      appender.appendNull();
+    } else if (value instanceof Float number) {
+      appender.append(number.floatValue());
+    } else if (value instanceof Double number) {
+      appender.append(number.doubleValue());
+    } else {
+      appender.append(value.toString());
+    }
+  }
+
+  /** The lake's rows in canonical form, as a query. */
+  private String lakeRows() throws SQLException {
+    Map<String, String> types = lakeColumns();
+    String select =
+        columns(
+            i -> {
+              SourceColumn column = table.columns().get(i);
+              String type = types.get(column.name());
+              String value =
+                  type == null
+                      ? "CAST(NULL AS " + column.form().stagingType() + ")"
+                      : column.form().fromLake(Sql.identifier(column.name()), type);
+              return value + " AS c" + i;
+            },
+            ", ");
+    String from = lakeTable.map(lake -> " FROM " + lake.sqlName()).orElse(" WHERE false");
+    return "SELECT " + select + from;
+  }
+
+  private Map<String, String> lakeColumns() throws SQLException {
+    return lakeTable.isPresent()
+        ? Duck.columns(duck, lakeTable.get().schema(), lakeTable.get().name())
+        : Map.of();
+  }
+
+  private void findDifferences(Statement statement, String lakeRows) throws SQLException {
+    String sql =
+        "SELECT d.present, l.present, "
+            + columns(i -> "CAST(d.c" + i + " AS VARCHAR), CAST(l.c" + i + " AS VARCHAR)", ", ")
+            + " FROM (SELECT *, true AS present FROM "
+            + STAGING
+            + ") d FULL OUTER JOIN (SELECT *, true AS present FROM ("
+            + lakeRows
+            + ")) l ON "
+            + keys(i -> "d.c" + i + " = l.c" + i, " AND ")
+            + " WHERE d.present IS NULL OR l.present IS NULL OR "
+            + columns(i -> "d.c" + i + " IS DISTINCT FROM l.c" + i, " OR ")
+            + " ORDER BY "
+            + keys(this::keyOrder, ", ");
+    try (ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        judge(rows);
+      }
+    }
+  }
+
+  /** Numbers are compared as texts: the shorter one comes first. */
+  private String keyOrder(int column) {
+    String value = "CAST(coalesce(d.c" + column + ", l.c" + column + ") AS VARCHAR)";
+    return "length(" + value + "), " + value;
+  }
+
+  private void judge(ResultSet row) throws SQLException {
+    boolean inDatabase = row.getObject(1) != null;
+    boolean inLake = row.getObject(2) != null;
+    if (!inLake) {
+      missing++;
+      sample(new Difference(key(row, true), Difference.WHOLE_ROW, "present", "absent"));
+    } else if (!inDatabase) {
+      extra++;
+      sample(new Difference(key(row, false), Difference.WHOLE_ROW, "absent", "present"));
+    } else if (judgeColumns(row)) {
+      different++;
+    }
+  }
+
+  private boolean judgeColumns(ResultSet row) throws SQLException {
+    boolean differs = false;
+    for (int i = 0; i < table.columns().size(); i++) {
+      SourceColumn column = table.columns().get(i);
+      String inDatabase = databaseValue(row, i);
+      String inLake = lakeValue(row, i);
+      if (!same(column.form(), inDatabase, inLake)) {
+        differs = true;
+        sample(new Difference(key(row, true), column.name(), inDatabase, inLake));
+      }
+    }
+    return differs;
+  }
+
+  private static boolean same(CanonicalForm form, String inDatabase, String inLake) {
+    if (inDatabase == null || inLake == null) {
+      return inDatabase == null && inLake == null;
+    }
+    return inDatabase.equals(inLake) || form.sameValue(inDatabase, inLake);
+  }
+
+  private void sampleRepeatedKeys(String lakeRows) throws SQLException {
+    String keys = keys(i -> "c" + i, ", ");
+    String repeated =
+        "SELECT " + keys + ", count(*) AS n FROM (" + lakeRows + ") GROUP BY ALL HAVING n > 1";
+    try (Statement statement = duck.createStatement();
+        ResultSet rows = statement.executeQuery(repeated + " LIMIT " + samplesWanted)) {
+      while (rows.next()) {
+        StringBuilder key = new StringBuilder();
+        for (int i = 0; i < keyColumns.size(); i++) {
+          appendKey(key, keyColumns.get(i), rows.getString(i + 1));
+        }
+        String times = rows.getString("n") + " times";
+        sample(new Difference(key.toString(), Difference.WHOLE_ROW, "at most once", times));
+      }
+    }
+  }
+
+  private String note() throws SQLException {
+    if (lakeTable.isEmpty()) {
+      return "is not in the lake";
+    }
+    Map<String, String> types = lakeColumns();
+    String lacking =
+        table.columns().stream()
+            .map(SourceColumn::name)
+            .filter(name -> !types.containsKey(name))
+            .collect(Collectors.joining(", "));
+    return lacking.isEmpty() ? "" : "has no column " + lacking + " in the lake";
+  }
+
+  private void sample(Difference difference) {
+    if (samples.size() < samplesWanted) {
+      samples.add(difference);
+    }
+  }
+
+  private String key(ResultSet row, boolean ofDatabase) throws SQLException {
+    StringBuilder key = new StringBuilder();
+    for (int column : keyColumns) {
+      appendKey(key, column, ofDatabase ? databaseValue(row, column) : lakeValue(row, column));
+    }
+    return key.toString();
+  }
+
+  private void appendKey(StringBuilder key, int column, String value) {
+    key.append(key.isEmpty() ? "" : ", ")
+        .append(table.columns().get(column).name())
+        .append('=')
+        .append(value);
+  }
+
+  private static String databaseValue(ResultSet row, int column) throws SQLException {
+    return row.getString(3 + 2 * column);
+  }
+
+  private static String lakeValue(ResultSet row, int column) throws SQLException {
+    return row.getString(4 + 2 * column);
+  }
+
+  private String columns(IntFunction<String> part, String separator) {
+    return IntStream.range(0, table.columns().size())
+        .mapToObj(part)
+        .collect(Collectors.joining(separator));
+  }
+
+  private String keys(IntFunction<String> part, String separator) {
+    return keyColumns.stream().map(part::apply).collect(Collectors.joining(separator));
+  }
+}

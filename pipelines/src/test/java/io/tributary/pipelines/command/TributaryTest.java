@@ -1,0 +1,155 @@
+package io.tributary.pipelines.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.delta.kernel.types.LongType;
+import io.delta.kernel.types.StructType;
+import io.tributary.pipelines.query.DeltaFixture;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TributaryTest {
+  private static final Schema ID =
+      SchemaBuilder.record("r").fields().optionalLong("ID").endRecord();
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void everyCommandHasHelp() {
+    for (String command : new String[] {"query", "verify"}) {
+      assertEquals(0, run(command, "--help"));
+      assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
+    }
+    assertEquals("", err.toString());
+  }
+
+  @Test
+  void queriesALake() throws IOException {
+    createOrders();
+    assertEquals(0, run("query", lakeRoot(), "--format=jsonl", "SELECT * FROM silver.\"Orders\""));
+    assertEquals("{\"ID\":7}\n", out.toString());
+  }
+
+  @Test
+  void theFormatIsTakenInAnyCaseAndPlace() throws IOException {
+    createOrders();
+    assertEquals(
+        0, run("query", "SELECT ID FROM silver.\"Orders\"", "--format", "CSV", lakeRoot()));
+    assertEquals("ID\n7\n", out.toString());
+  }
+
+  @Test
+  void aLayerCanLiveElsewhere() throws IOException {
+    createOrders();
+    String silver = "--silverRoot=" + folder.resolve("lake/silver");
+    String nowhere = "--lakeRoot=" + folder.resolve("none");
+    assertEquals(0, run("query", nowhere, silver, "--format=csv", "FROM silver.\"Orders\""));
+    assertEquals("ID\n7\n", out.toString());
+  }
+
+  @Test
+  void wrongUseIsOneLineAndExitCode2() {
+    assertUsage(
+        "querry: unknown command; did you mean query? tributary --help lists all", "querry");
+    assertUsage(
+        "--formt: unknown option; did you mean --format? tributary query --help lists all",
+        "query",
+        "--formt=csv",
+        "SELECT 1");
+    assertUsage(
+        "--format: xml is not allowed; expected table or jsonl or csv",
+        "query",
+        "--format=xml",
+        "SELECT 1");
+    assertUsage("Missing required parameter: 'SQL'; tributary query --help tells more", "query");
+    assertUsage(
+        "1: unexpected argument; put what belongs together in quotes", "query", "SELECT", "1");
+    assertUsage(
+        "Missing required options: '--jdbcUrl=URL', '--user=USER'; tributary verify --help tells"
+            + " more",
+        "verify");
+    assertUsage(
+        "--jdbcUrl: jdbc:postgresql://h/d is not allowed; expected jdbc:mysql://… or"
+            + " jdbc:mariadb://…",
+        "verify",
+        "--jdbcUrl=jdbc:postgresql://h/d?password=secret",
+        "--user=u");
+    assertUsage(
+        "--layer: gold is not allowed; expected silver, since gold is not built yet",
+        "verify",
+        "--jdbcUrl=jdbc:mysql://h/d",
+        "--user=u",
+        "--layer=gold");
+  }
+
+  @Test
+  void withoutACommandItListsThem() {
+    assertEquals(2, run());
+    assertTrue(err.toString().startsWith("A command is needed: "), err.toString());
+    assertEquals(1, err.toString().lines().count());
+  }
+
+  @Test
+  void noLakeSaysWhatToRun() {
+    String root = folder.resolve("none").toString();
+    assertEquals(1, run("query", "--lakeRoot=" + root, "SELECT 1"));
+    assertEquals(
+        "--lakeRoot: "
+            + root
+            + " holds no tables; ./tributary demo builds a lake there from scratch, ./tributary run"
+            + " from a source of yours\n",
+        err.toString());
+  }
+
+  @Test
+  void aWrongStatementIsOneLine() throws IOException {
+    createOrders();
+    assertEquals(1, run("query", lakeRoot(), "SELECT * FORM silver.\"Orders\""));
+    assertEquals(1, err.toString().lines().count(), err.toString());
+    assertTrue(err.toString().startsWith("Parser Error: syntax error"), err.toString());
+  }
+
+  @Test
+  void anUnknownSavedQueryListsThoseThereAre() {
+    assertEquals(1, run("query", "@nope"));
+    assertTrue(err.toString().startsWith("@nope is not a saved query; expected"), err.toString());
+  }
+
+  @Test
+  void anUnknownSchemeIsOneLine() {
+    assertEquals(1, run("query", "--lakeRoot=nope://x/y", "SELECT 1"));
+    assertEquals(
+        "nope://x/y/bronze cannot be read: No FileSystem for scheme \"nope\"\n", err.toString());
+  }
+
+  private void createOrders() throws IOException {
+    DeltaFixture.create(
+            folder.resolve("lake/silver/Orders"), new StructType().add("ID", LongType.LONG))
+        .append(ID, Map.of(), new Object[] {7L});
+  }
+
+  private String lakeRoot() {
+    return "--lakeRoot=" + folder.resolve("lake");
+  }
+
+  private void assertUsage(String line, String... args) {
+    err.getBuffer().setLength(0);
+    assertEquals(2, run(args));
+    assertEquals(line + "\n", err.toString());
+    assertEquals("", out.toString());
+  }
+
+  private int run(String... args) {
+    return Tributary.execute(new PrintWriter(out, true), new PrintWriter(err, true), args);
+  }
+}

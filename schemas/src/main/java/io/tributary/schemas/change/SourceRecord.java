@@ -1,0 +1,79 @@
+package io.tributary.schemas.change;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A Kafka record exactly as received. Arrays are not copied: treat them as immutable.
+ *
+ * @param timestamp the record's Kafka timestamp, milliseconds since the epoch
+ * @param key the key's bytes, or null
+ * @param value the value's bytes, or null for a tombstone
+ */
+public record SourceRecord(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    List<Header> headers,
+    byte[] key,
+    byte[] value) {
+
+  /** A header; its value may be null, and names may repeat. */
+  public record Header(String name, byte[] value) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Header that
+          && name.equals(that.name)
+          && Arrays.equals(value, that.value);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + Arrays.hashCode(value);
+    }
+  }
+
+  public SourceRecord {
+    Objects.requireNonNull(topic, "topic");
+    headers = List.copyOf(headers);
+  }
+
+  /** The value of the first header of that name, or null. */
+  public byte[] header(String name) {
+    for (Header header : headers) {
+      if (header.name().equals(name)) {
+        return header.value();
+      }
+    }
+    return null;
+  }
+
+  /** Where the record came from, for messages: {@code topic-partition@offset}. */
+  public String coordinates() {
+    return topic + "-" + partition + "@" + offset;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof SourceRecord that
+        && partition == that.partition
+        && offset == that.offset
+        && timestamp == that.timestamp
+        && topic.equals(that.topic)
+        && headers.equals(that.headers)
+        && Arrays.equals(key, that.key)
+        && Arrays.equals(value, that.value);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(topic, partition, offset, timestamp);
+  }
+
+  @Override
+  public String toString() {
+    return coordinates();
+  }
+}

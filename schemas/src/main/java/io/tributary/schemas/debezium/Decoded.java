@@ -1,0 +1,47 @@
+package io.tributary.schemas.debezium;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.table.TableId;
+import java.util.List;
+
+/** What a Kafka record turned out to be. */
+public sealed interface Decoded {
+
+  /** A change of a row, or the truncation of a table. */
+  record Change(ChangeEvent event) implements Decoded {}
+
+  /** The null value that follows a delete so that Kafka can compact the key away. */
+  record Tombstone(TableId table) implements Decoded {}
+
+  /**
+   * A record that tells about the stream itself.
+   *
+   * @param schemas for a schema change, one event with {@link
+   *     io.tributary.schemas.change.Operation#SCHEMA} per table that it leaves behind
+   */
+  record Control(ControlKind kind, List<ChangeEvent> schemas) implements Decoded {
+    static Control of(ControlKind kind) {
+      return new Control(kind, List.of());
+    }
+  }
+
+  /** The kinds of control records, with the name of the bronze table that keeps them. */
+  enum ControlKind {
+    SCHEMA_CHANGE("_schema_changes"),
+    TRANSACTION("_transactions"),
+    HEARTBEAT("_heartbeats"),
+    /** A logical decoding message or watermark on a table's topic. */
+    MESSAGE("_messages");
+
+    private final String tableName;
+
+    ControlKind(String tableName) {
+      this.tableName = tableName;
+    }
+
+    /** Name of the bronze table for records of this kind. */
+    public String tableName() {
+      return tableName;
+    }
+  }
+}

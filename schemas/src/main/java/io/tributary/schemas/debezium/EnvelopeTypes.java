@@ -1,0 +1,111 @@
+package io.tributary.schemas.debezium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.schemas.debezium.WireModes.BinaryMode;
+import io.tributary.schemas.table.ColumnType;
+
+/** Columns as the schema envelope declares them: Connect's types and Debezium's semantic types. */
+final class EnvelopeTypes {
+
+  private EnvelopeTypes() {}
+
+  /**
+   * The reader of a field of a row's struct, with the field's default as the fill.
+   *
+   * @throws PoisonException if the type is not known
+   */
+  static ColumnReader column(JsonNode field) throws PoisonException {
+    ColumnReader reader = withoutFill(field);
+    return switch (reader.column().type().kind()) {
+      // The default of CURRENT_TIMESTAMP is described as 1970-01-01, which no row ever held.
+      case DATE, TIMESTAMP -> reader;
+      default -> reader.withFill(reader.read(field.get("default")));
+    };
+  }
+
+  private static ColumnReader withoutFill(JsonNode field) throws PoisonException {
+    String name = field.path("field").asText();
+    String semantic = field.path("name").asText("");
+    if (!semantic.isEmpty()) {
+      ColumnReader reader = semantic(name, semantic, field.path("parameters"));
+      if (reader != null) {
+        return reader;
+      }
+    }
+    return switch (field.path("type").asText()) {
+      case "boolean" -> ColumnReader.of(name, ColumnType.BOOLEAN, Values::bool);
+      case "int8", "int16", "int32" -> ColumnReader.of(name, ColumnType.INT, Values::int32);
+      case "int64" -> ColumnReader.of(name, ColumnType.LONG, Values::int64);
+      case "float" -> ColumnReader.of(name, ColumnType.FLOAT, Values::float32);
+      case "double" -> ColumnReader.of(name, ColumnType.DOUBLE, Values::float64);
+      case "string" -> ColumnReader.of(name, ColumnType.STRING, Values::text);
+      case "bytes" -> ColumnReader.of(name, ColumnType.BINARY, Values.binary(BinaryMode.BYTES));
+      case "array" -> ColumnReader.of(name, ColumnType.STRING, Values::jsonText);
+      default -> throw unknown(name, field.path("type").asText() + " " + semantic);
+    };
+  }
+
+  /** The reader of a semantic type, or null where the plain type tells everything. */
+  private static ColumnReader semantic(String name, String semantic, JsonNode parameters)
+      throws PoisonException {
+    return switch (semantic) {
+      case "org.apache.kafka.connect.data.Decimal" -> decimal(name, parameters);
+      case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
+          ColumnReader.of(name, ColumnType.DATE, Values::int32);
+      case "io.debezium.time.IsoDate" -> ColumnReader.of(name, ColumnType.DATE, Values::isoDate);
+      case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
+          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampMillis);
+      case "io.debezium.time.MicroTimestamp" ->
+          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::int64);
+      case "io.debezium.time.NanoTimestamp" ->
+          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampNanos);
+      case "io.debezium.time.ZonedTimestamp", "io.debezium.time.IsoTimestamp" ->
+          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::isoTimestamp);
+      case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" ->
+          ColumnReader.of(name, ColumnType.STRING, Values::timeMillis);
+      case "io.debezium.time.MicroTime" ->
+          ColumnReader.of(name, ColumnType.STRING, Values::timeMicros);
+      case "io.debezium.time.NanoTime" ->
+          ColumnReader.of(name, ColumnType.STRING, Values::timeNanos);
+      case "io.debezium.time.ZonedTime", "io.debezium.time.IsoTime" ->
+          ColumnReader.of(name, ColumnType.STRING, Values::isoTime);
+      case "io.debezium.data.Bits" -> bits(name, parameters);
+      case "io.debezium.data.geometry.Geometry", "io.debezium.data.geometry.Point" ->
+          ColumnReader.of(name, ColumnType.BINARY, Values::geometry);
+      case "io.debezium.time.Year",
+          "io.debezium.data.Enum",
+          "io.debezium.data.EnumSet",
+          "io.debezium.data.Json",
+          "io.debezium.data.Xml",
+          "io.debezium.data.Uuid",
+          "io.debezium.data.FloatVector",
+          "io.debezium.data.DoubleVector" ->
+          null;
+      default -> throw unknown(name, semantic);
+    };
+  }
+
+  private static ColumnReader decimal(String name, JsonNode parameters) {
+    int scale = parameters.path("scale").asInt();
+    int precision = parameters.path("connect.decimal.precision").asInt(ColumnType.MAX_PRECISION);
+    return precision > ColumnType.MAX_PRECISION
+        ? ColumnReader.of(name, ColumnType.STRING, Values.wideDecimal(scale, false))
+        : ColumnReader.of(name, ColumnType.decimal(precision, scale), Values.decimal(scale, false));
+  }
+
+  private static ColumnReader bits(String name, JsonNode parameters) throws PoisonException {
+    int length = parameters.path("length").asInt();
+    if (length < 1 || length > 64) {
+      throw unknown(name, "Bits(" + length + ")");
+    }
+    return ColumnReader.of(
+        name,
+        length < 64 ? ColumnType.LONG : ColumnType.decimal(20, 0),
+        Values.bits(length, BinaryMode.BYTES));
+  }
+
+  private static PoisonException unknown(String name, String type) {
+    return new PoisonException(
+        Reason.SCHEMA_MISMATCH, "Column " + name + " has the unknown type " + type.strip());
+  }
+}

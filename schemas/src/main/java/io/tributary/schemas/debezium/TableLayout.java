@@ -1,0 +1,116 @@
+package io.tributary.schemas.debezium;
+
+import io.tributary.schemas.table.Column;
+import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.TableId;
+import io.tributary.schemas.table.TableSchema;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One version of a table's columns and how to read them. Records may leave columns out (the
+ * connector can be told to), so the layout hands out a {@link RowReader} for the columns a record
+ * really has.
+ */
+final class TableLayout {
+
+  private final TableId table;
+  private final Map<String, ColumnReader> columns;
+  private final Map<List<String>, Map<List<String>, RowReader>> readers = new ConcurrentHashMap<>();
+
+  TableLayout(TableId table, List<ColumnReader> columns) {
+    this.table = table;
+    this.columns = new LinkedHashMap<>();
+    for (ColumnReader column : columns) {
+      this.columns.put(column.column().name(), column);
+    }
+  }
+
+  TableId table() {
+    return table;
+  }
+
+  List<String> columnNames() {
+    return List.copyOf(columns.keySet());
+  }
+
+  /**
+   * This layout, which an envelope declared, with what only the database's own declaration tells:
+   * Connect has no unsigned 64-bit numbers, and some modes write decimals as texts or doubles.
+   */
+  TableLayout refinedBy(TableLayout declared) {
+    List<ColumnReader> refined = new ArrayList<>();
+    for (ColumnReader column : columns.values()) {
+      ColumnReader other = declared.columns.get(column.column().name());
+      refined.add(other == null ? column : refine(column, other.column()));
+    }
+    return new TableLayout(table, refined);
+  }
+
+  private static ColumnReader refine(ColumnReader envelope, Column declared) {
+    ColumnType type = declared.type();
+    Object fill = declared.fill() != null ? declared.fill() : envelope.column().fill();
+    if (type.equals(envelope.column().type())) {
+      return envelope.withFill(fill);
+    }
+    if (type.kind() == ColumnType.Kind.DECIMAL) {
+      ColumnReader.ValueReader values =
+          switch (envelope.column().type().kind()) {
+            case LONG -> Values::unsignedInt64;
+            case STRING -> Values.decimal(type.scale(), true);
+            case DOUBLE -> Values.roundedDecimal(type.scale());
+            default -> null;
+          };
+      if (values != null) {
+        return new ColumnReader(declared, values).withFill(fill);
+      }
+    }
+    return envelope;
+  }
+
+  /**
+   * The reader for rows with exactly these fields.
+   *
+   * @throws PoisonException if the layout lacks one of them
+   */
+  RowReader reader(List<String> fields, List<String> keyFields) throws PoisonException {
+    Map<List<String>, RowReader> byKey =
+        readers.computeIfAbsent(fields, f -> new ConcurrentHashMap<>());
+    RowReader reader = byKey.get(keyFields);
+    if (reader == null) {
+      reader = newReader(fields, keyFields);
+      byKey.put(keyFields, reader);
+    }
+    return reader;
+  }
+
+  private RowReader newReader(List<String> fields, List<String> keyFields) throws PoisonException {
+    List<ColumnReader> present = new ArrayList<>();
+    Map<String, ColumnReader> byName = new HashMap<>();
+    for (String field : fields) {
+      ColumnReader column = columns.get(field);
+      if (column == null) {
+        throw new PoisonException(
+            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+      }
+      present.add(column);
+      byName.put(field, column);
+    }
+    List<ColumnReader> key = new ArrayList<>();
+    for (String field : keyFields) {
+      ColumnReader column = byName.getOrDefault(field, columns.get(field));
+      if (column == null) {
+        throw new PoisonException(
+            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+      }
+      key.add(column);
+    }
+    List<Column> schemaColumns = present.stream().map(ColumnReader::column).toList();
+    return new RowReader(
+        new TableSchema(table, schemaColumns, keyFields), List.copyOf(present), List.copyOf(key));
+  }
+}

@@ -1,0 +1,253 @@
+package io.tributary.schemas.debezium;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.schemas.debezium.ColumnReader.ValueReader;
+import io.tributary.schemas.debezium.WireModes.BinaryMode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** The JSON forms of values that Debezium's converters write, each read exactly or refused. */
+final class Values {
+
+  private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
+  private static final long MICROS_PER_SECOND = 1_000_000L;
+
+  private Values() {}
+
+  static Object text(JsonNode json) {
+    if (!json.isTextual()) {
+      throw new IllegalArgumentException("not a text");
+    }
+    return json.textValue();
+  }
+
+  /** A structure kept as its JSON text, such as the array of a VECTOR. */
+  static Object jsonText(JsonNode json) {
+    return json.isTextual() ? json.textValue() : json.toString();
+  }
+
+  static Object bool(JsonNode json) {
+    if (!json.isBoolean()) {
+      throw new IllegalArgumentException("not a boolean");
+    }
+    return json.booleanValue();
+  }
+
+  static Object int32(JsonNode json) {
+    return Math.toIntExact(integer(json));
+  }
+
+  static Object int64(JsonNode json) {
+    return integer(json);
+  }
+
+  static Object float32(JsonNode json) {
+    return number(json).floatValue();
+  }
+
+  static Object float64(JsonNode json) {
+    return number(json).doubleValue();
+  }
+
+  /** An unsigned 64-bit number that the connector wrote into a signed one. */
+  static Object unsignedInt64(JsonNode json) {
+    BigInteger value = BigInteger.valueOf(integer(json));
+    return new BigDecimal(value.signum() < 0 ? value.add(TWO_TO_64) : value);
+  }
+
+  /** A decimal in any of the three forms; {@code text} tells texts of digits from base64. */
+  static ValueReader decimal(int scale, boolean digits) {
+    return json -> {
+      BigDecimal value;
+      if (json.isNumber()) {
+        value = json.decimalValue();
+      } else if (digits) {
+        value = new BigDecimal((String) text(json));
+      } else {
+        value = new BigDecimal(new BigInteger(base64(json)), scale);
+      }
+      return value.scale() == scale ? value : value.setScale(scale);
+    };
+  }
+
+  /** A decimal with more digits than the lake's decimals can hold, as plain text. */
+  static ValueReader wideDecimal(int scale, boolean digits) {
+    ValueReader exact = decimal(scale, digits);
+    return json -> ((BigDecimal) exact.read(json)).toPlainString();
+  }
+
+  /** A double that stands for a decimal: the connector has already rounded it. */
+  static ValueReader roundedDecimal(int scale) {
+    return json -> number(json).setScale(scale, java.math.RoundingMode.HALF_EVEN);
+  }
+
+  static ValueReader binary(BinaryMode mode) {
+    return switch (mode) {
+      case BYTES, BASE64 -> Values::base64;
+      case BASE64_URL_SAFE -> json -> Base64.getUrlDecoder().decode((String) text(json));
+      case HEX -> json -> HexFormat.of().parseHex((String) text(json));
+    };
+  }
+
+  /** The number that the bits of BIT(n) spell; Debezium writes them little-endian. */
+  static ValueReader bits(int length, BinaryMode mode) {
+    ValueReader bytes = binary(mode);
+    return json -> {
+      byte[] little = (byte[]) bytes.read(json);
+      byte[] big = new byte[little.length];
+      for (int i = 0; i < little.length; i++) {
+        big[i] = little[little.length - 1 - i];
+      }
+      BigInteger value = new BigInteger(1, big);
+      if (value.bitLength() > length) {
+        throw new IllegalArgumentException("too many bits");
+      }
+      return length < 64 ? (Object) value.longValueExact() : new BigDecimal(value);
+    };
+  }
+
+  /** A geometry as MySQL stores it: the SRID, 4 bytes little-endian, then the WKB. */
+  static Object geometry(JsonNode json) {
+    byte[] wkb = base64(json.required("wkb"));
+    JsonNode srid = json.path("srid");
+    return ByteBuffer.allocate(4 + wkb.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putInt(srid.isNumber() ? srid.intValue() : 0)
+        .put(wkb)
+        .array();
+  }
+
+  static Object isoDate(JsonNode json) {
+    String text = (String) text(json);
+    return Math.toIntExact(
+        LocalDate.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
+            .toEpochDay());
+  }
+
+  static Object timestampMillis(JsonNode json) {
+    return Math.multiplyExact(integer(json), 1000L);
+  }
+
+  static Object timestampNanos(JsonNode json) {
+    return Math.floorDiv(integer(json), 1000L);
+  }
+
+  /** A text with a date, a time and an offset; without an offset it is UTC. */
+  static Object isoTimestamp(JsonNode json) {
+    String text = (String) text(json);
+    long fast = parseUtcSeconds(text);
+    if (fast != Long.MIN_VALUE) {
+      return fast * MICROS_PER_SECOND;
+    }
+    OffsetDateTime time =
+        text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > 10
+            ? OffsetDateTime.parse(text)
+            : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);
+    return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
+  }
+
+  /** Seconds since the epoch of {@code 2026-11-22T14:15:41Z}, by far the most common form. */
+  private static long parseUtcSeconds(String text) {
+    if (text.length() != 20
+        || text.charAt(4) != '-'
+        || text.charAt(7) != '-'
+        || text.charAt(10) != 'T'
+        || text.charAt(13) != ':'
+        || text.charAt(16) != ':'
+        || text.charAt(19) != 'Z') {
+      return Long.MIN_VALUE;
+    }
+    LocalDate day = LocalDate.of(digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10));
+    int hour = digits(text, 11, 13);
+    int minute = digits(text, 14, 16);
+    int second = digits(text, 17, 19);
+    if (hour > 23 || minute > 59 || second > 59) {
+      throw new IllegalArgumentException("no such time");
+    }
+    return day.toEpochDay() * 86_400L + hour * 3600L + minute * 60L + second;
+  }
+
+  private static int digits(String text, int from, int to) {
+    int value = 0;
+    for (int i = from; i < to; i++) {
+      int digit = text.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        throw new IllegalArgumentException("not a digit");
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  static Object timeMillis(JsonNode json) {
+    return timeText(Math.multiplyExact(integer(json), 1000L));
+  }
+
+  static Object timeMicros(JsonNode json) {
+    return timeText(integer(json));
+  }
+
+  static Object timeNanos(JsonNode json) {
+    return timeText(integer(json) / 1000L);
+  }
+
+  /** A time of day as text, with or without the offset that a converter may add. */
+  static Object isoTime(JsonNode json) {
+    String text = (String) text(json);
+    String local = text.endsWith("Z") ? text.substring(0, text.length() - 1) : text;
+    return timeText(java.time.LocalTime.parse(local).toNanoOfDay() / 1000L);
+  }
+
+  /** MySQL's text of a TIME: from -838:59:59 to 838:59:59, with a fraction only if there is one. */
+  static String timeText(long micros) {
+    long magnitude = Math.abs(micros);
+    long seconds = magnitude / MICROS_PER_SECOND;
+    long fraction = magnitude % MICROS_PER_SECOND;
+    StringBuilder text = new StringBuilder(17);
+    if (micros < 0) {
+      text.append('-');
+    }
+    two(text, seconds / 3600).append(':');
+    two(text, seconds / 60 % 60).append(':');
+    two(text, seconds % 60);
+    if (fraction != 0) {
+      String digits = Long.toString(fraction);
+      text.append('.').append("0".repeat(6 - digits.length())).append(digits);
+    }
+    return text.toString();
+  }
+
+  private static StringBuilder two(StringBuilder text, long number) {
+    if (number < 10) {
+      text.append('0');
+    }
+    return text.append(number);
+  }
+
+  private static byte[] base64(JsonNode json) {
+    return Base64.getDecoder().decode((String) text(json));
+  }
+
+  private static long integer(JsonNode json) {
+    if (!json.isIntegralNumber() || !json.canConvertToLong()) {
+      throw new IllegalArgumentException("not a whole number");
+    }
+    return json.longValue();
+  }
+
+  private static BigDecimal number(JsonNode json) {
+    if (!json.isNumber()) {
+      throw new IllegalArgumentException("not a number");
+    }
+    return json.decimalValue();
+  }
+}

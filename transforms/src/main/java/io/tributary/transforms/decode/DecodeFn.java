@@ -1,0 +1,111 @@
+package io.tributary.transforms.decode;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.debezium.Contracts;
+import io.tributary.schemas.debezium.DebeziumDecoder;
+import io.tributary.schemas.debezium.Decoded;
+import io.tributary.schemas.debezium.PoisonException;
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.debezium.WireModes;
+import io.tributary.transforms.deadletter.DeadLetter;
+import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.read.SchemaFeeds;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.metrics.Counter;
+import org.apache.beam.sdk.metrics.Metrics;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.joda.time.Instant;
+
+/** Runs a {@link DebeziumDecoder} and counts, per bundle, what it made of the records. */
+final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
+  private static final long serialVersionUID = 1L;
+
+  private record Slot(String table, BoundedWindow window) {}
+
+  private static final class Tally {
+    private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
+    private Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  }
+
+  private final Topics topics;
+  private final WireModes modes;
+  private final SchemaFeeds feeds;
+  private final Counter records = Metrics.counter("tributary", "records");
+  private transient DebeziumDecoder decoder;
+  private transient Map<String, String> tables;
+  private transient Map<Slot, Tally> tallies;
+
+  DecodeFn(Topics topics, WireModes modes, SchemaFeeds feeds) {
+    this.topics = topics;
+    this.modes = modes;
+    this.feeds = feeds;
+  }
+
+  @Setup
+  public void setup() {
+    decoder = new DebeziumDecoder(topics, modes, Contracts.bundled(), feeds.open());
+    tables = new HashMap<>();
+  }
+
+  @StartBundle
+  public void startBundle() {
+    tallies = new HashMap<>();
+  }
+
+  @ProcessElement
+  public void process(
+      @Element SourceRecord record,
+      @Timestamp Instant timestamp,
+      BoundedWindow window,
+      MultiOutputReceiver output) {
+    records.inc();
+    String table = tables.computeIfAbsent(record.topic(), topics::bronzeTable);
+    Tally tally = tallies.computeIfAbsent(new Slot(table, window), s -> new Tally());
+    if (timestamp.isAfter(tally.newest)) {
+      tally.newest = timestamp;
+    }
+    tally.entry.add(Count.RECORDS, 1);
+    Decoded decoded;
+    try {
+      decoded = decoder.decode(record);
+    } catch (PoisonException e) {
+      tally.entry.add(Count.DEAD_LETTERS, 1);
+      output
+          .get(DecodeChanges.DEAD_LETTERS)
+          .output(new DeadLetter(record, table, e.reason(), e.getMessage()));
+      return;
+    }
+    if (decoded instanceof Decoded.Change change) {
+      tally.entry.add(Count.CHANGES, 1);
+      output.get(DecodeChanges.CHANGES).output(change.event());
+    } else if (decoded instanceof Decoded.Control control) {
+      tally.entry.add(Count.CONTROL, 1);
+      control.schemas().forEach(output.get(DecodeChanges.CHANGES)::output);
+    } else {
+      tally.entry.add(Count.TOMBSTONES, 1);
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    tallies.forEach(
+        (slot, tally) ->
+            context.output(
+                DecodeChanges.LEDGER,
+                tally.entry.build(slot.table()),
+                tally.newest,
+                slot.window()));
+    tallies = null;
+  }
+
+  @Teardown
+  public void teardown() {
+    if (decoder != null) {
+      decoder.close();
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.tributary.transforms.lake;
+
+import java.io.Serializable;
+import java.util.Objects;
+
+/**
+ * Where the lake's tables are. Each layer has a root of its own, so that it can live in an account
+ * of its own.
+ *
+ * @param bronze root of the bronze tables
+ * @param silver root of the silver tables
+ * @param gold root of the gold tables
+ * @param quarantine the quarantine table
+ * @param ledger the ledger table
+ */
+public record LakeLayout(
+    String bronze, String silver, String gold, String quarantine, String ledger)
+    implements Serializable {
+
+  public LakeLayout {
+    Objects.requireNonNull(bronze, "bronze");
+    Objects.requireNonNull(silver, "silver");
+    Objects.requireNonNull(gold, "gold");
+    Objects.requireNonNull(quarantine, "quarantine");
+    Objects.requireNonNull(ledger, "ledger");
+  }
+
+  /** All layers under one root. */
+  public static LakeLayout under(String root) {
+    String base = root.endsWith("/") ? root.substring(0, root.length() - 1) : root;
+    return new LakeLayout(
+        base + "/bronze",
+        base + "/silver",
+        base + "/gold",
+        base + "/quarantine",
+        base + "/_ledger");
+  }
+
+  String bronzeTable(String table) {
+    return bronze + "/" + table;
+  }
+
+  String currentTable(String table) {
+    return silver + "/" + table;
+  }
+
+  String changeLog(String table) {
+    return silver + "/" + table + "_changes";
+  }
+
+  String deletedTable(String table) {
+    return silver + "/_deleted/" + table;
+  }
+}

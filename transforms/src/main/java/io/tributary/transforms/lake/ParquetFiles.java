@@ -1,0 +1,118 @@
+package io.tributary.transforms.lake;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.io.parquet.ParquetIO;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.parquet.avro.AvroParquetReader;
+import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.hadoop.ParquetReader;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.hadoop.util.HadoopInputFile;
+
+/** Plain Parquet files, written through Beam's ParquetIO sink. */
+final class ParquetFiles {
+
+  private static final int ROW_GROUP_BYTES = 16 << 20;
+
+  private ParquetFiles() {}
+
+  /** Writes one file. It exists, whole, once {@link #finish} has returned. */
+  static final class Writer implements Closeable {
+    private final FSDataOutputStream out;
+    private final CountingChannel channel;
+    private final ParquetIO.Sink sink;
+    private boolean finished;
+
+    Writer(Storage storage, Path path, Schema schema) throws IOException {
+      out = storage.fileSystem(path).create(path, false);
+      channel = new CountingChannel(Channels.newChannel(out));
+      sink =
+          ParquetIO.sink(schema)
+              .withCompressionCodec(CompressionCodecName.ZSTD)
+              .withRowGroupSize(ROW_GROUP_BYTES)
+              .withConfiguration(
+                  Map.of(
+                      "parquet.compression.codec.zstd.level", "1",
+                      // Lists as the format's specification has them, with null elements.
+                      "parquet.avro.write-old-list-structure", "false"));
+      sink.open(channel);
+    }
+
+    void write(GenericRecord row) throws IOException {
+      sink.write(row);
+    }
+
+    /** Completes the file and returns its size in bytes. */
+    long finish() throws IOException {
+      sink.flush();
+      finished = true;
+      out.close();
+      return channel.written;
+    }
+
+    /** Abandons a file that was not finished; what is left of it is in no version of the table. */
+    @Override
+    public void close() throws IOException {
+      if (!finished) {
+        out.close();
+      }
+    }
+  }
+
+  /** Opens a file; the records have the schema they were written with. */
+  static ParquetReader<GenericRecord> open(Storage storage, String path) throws IOException {
+    return AvroParquetReader.<GenericRecord>builder(
+            HadoopInputFile.fromPath(new Path(path), storage.configuration()))
+        .withDataModel(GenericData.get())
+        .build();
+  }
+
+  /** Opens a file to read some of its columns; columns that it lacks are null. */
+  static ParquetReader<GenericRecord> open(Storage storage, String path, Schema projection)
+      throws IOException {
+    Configuration configuration = new Configuration(storage.configuration());
+    AvroReadSupport.setRequestedProjection(configuration, projection);
+    AvroReadSupport.setAvroReadSchema(configuration, projection);
+    return AvroParquetReader.<GenericRecord>builder(
+            HadoopInputFile.fromPath(new Path(path), configuration))
+        .withDataModel(GenericData.get())
+        .withConf(configuration)
+        .build();
+  }
+
+  private static final class CountingChannel implements WritableByteChannel {
+    private final WritableByteChannel to;
+    private long written;
+
+    CountingChannel(WritableByteChannel to) {
+      this.to = to;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      int count = to.write(bytes);
+      written += count;
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return to.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      to.close();
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.tributary.transforms.lake;
+
+import io.tributary.schemas.change.SourceRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+
+/**
+ * Received records as lake rows. A key or value is kept as text, which every tool can look into; if
+ * its bytes are not valid UTF-8 they are kept in the column for bytes instead, so in either case
+ * exactly the received bytes can be had back.
+ */
+final class RecordRows {
+
+  private RecordRows() {}
+
+  static void put(GenericData.Record row, SourceRecord record) {
+    row.put("_topic", record.topic());
+    row.put("_partition", record.partition());
+    row.put("_offset", record.offset());
+    row.put("_timestamp", record.timestamp() * 1000);
+    row.put("_headers", headers(row.getSchema().getField("_headers").schema(), record));
+    putBytes(row, "_key", record.key());
+    putBytes(row, "_value", record.value());
+  }
+
+  private static List<GenericData.Record> headers(Schema union, SourceRecord record) {
+    Schema item = union.getTypes().get(1).getElementType();
+    List<GenericData.Record> headers = new ArrayList<>(record.headers().size());
+    for (SourceRecord.Header header : record.headers()) {
+      GenericData.Record copy = new GenericData.Record(item);
+      copy.put("name", header.name());
+      copy.put("value", header.value() == null ? null : ByteBuffer.wrap(header.value()));
+      headers.add(copy);
+    }
+    return headers;
+  }
+
+  private static void putBytes(GenericData.Record row, String column, byte[] bytes) {
+    if (bytes == null) {
+      return;
+    }
+    try {
+      row.put(
+          column,
+          StandardCharsets.UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString());
+    } catch (CharacterCodingException e) {
+      row.put(column + "_bytes", ByteBuffer.wrap(bytes));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.tributary.transforms.lake;
+
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/**
+ * Rows that a unit takes away from a current table: those whose position is below the position of
+ * their key's deletion, or below the position at which the whole table was emptied.
+ */
+final class Removals {
+
+  static final Removals NONE = new Removals("", new TreeMap<>());
+
+  private final String barrier;
+  private final NavigableMap<String, String> byKey;
+
+  /**
+   * Removals.
+   *
+   * @param barrier position of the newest truncate, or empty
+   * @param byKey position of each deleted key's deletion
+   */
+  Removals(String barrier, NavigableMap<String, String> byKey) {
+    this.barrier = barrier;
+    this.byKey = byKey;
+  }
+
+  boolean isEmpty() {
+    return barrier.isEmpty() && byKey.isEmpty();
+  }
+
+  boolean remove(String key, String position) {
+    String deleted = byKey.get(key);
+    return position.compareTo(barrier) < 0 || (deleted != null && position.compareTo(deleted) < 0);
+  }
+
+  /** Whether a file with that range, or with an unknown one (null), may hold such a row. */
+  boolean concerns(IdentityRange range) {
+    if (isEmpty()) {
+      return false;
+    }
+    if (range == null || !barrier.isEmpty()) {
+      return true;
+    }
+    Map.Entry<String, String> next = byKey.ceilingEntry(range.minFirst());
+    return next != null && next.getKey().compareTo(range.maxFirst()) <= 0;
+  }
+}

@@ -1,0 +1,42 @@
+package io.tributary.transforms.ledger;
+
+/** What the ledger counts, per table. Each names the place that counts it. */
+public enum Count {
+  /** Records received (decode). */
+  RECORDS("records"),
+  /** Records that are changes of rows (decode). */
+  CHANGES("changes"),
+  /** Null values behind deletes (decode). */
+  TOMBSTONES("tombstones"),
+  /** Records about the stream itself (decode). */
+  CONTROL("control"),
+  /** Records that can't be decoded (decode). */
+  DEAD_LETTERS("dead_letters"),
+  /** Records that bronze gained (bronze sink). */
+  BRONZE_ADDED("bronze_added"),
+  /** Records that bronze already held (bronze sink). */
+  BRONZE_PRESENT("bronze_present"),
+  /** Changes that the change log gained, newer than all of their row before (change log sink). */
+  APPLIED("applied"),
+  /** Changes that the change log gained behind a newer one of their row (change log sink). */
+  STALE("stale"),
+  /** Changes delivered before, which the change log already held (change log sink). */
+  DUPLICATES("duplicates"),
+  /** Changes that were merged into the current rows, whatever they did there (current sink). */
+  MERGED("merged"),
+  /** Dead letters that quarantine gained (quarantine sink). */
+  QUARANTINE_ADDED("quarantine_added"),
+  /** Dead letters that quarantine already held (quarantine sink). */
+  QUARANTINE_PRESENT("quarantine_present");
+
+  private final String column;
+
+  Count(String column) {
+    this.column = column;
+  }
+
+  /** Name of the count's column in the ledger table. */
+  public String column() {
+    return column;
+  }
+}

@@ -1,0 +1,131 @@
+package io.tributary.transforms.read;
+
+import com.google.auto.value.AutoValue;
+import io.tributary.schemas.change.SourceRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.beam.sdk.io.Read;
+import org.apache.beam.sdk.io.kafka.KafkaIO;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
+import org.apache.beam.sdk.transforms.MapElements;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.transforms.SimpleFunction;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads every record of a connector's topics, with the Kafka timestamp as event time.
+ *
+ * <ul>
+ *   <li>{@link #kafka}: unbounded, one KafkaIO read for all topics, from the earliest record unless
+ *       the runner restores a checkpoint.
+ *   <li>{@link #ranges}: bounded by offsets, which the caller takes when the pipeline starts.
+ *   <li>{@link #capture}: bounded, a recorded file.
+ * </ul>
+ *
+ * <p>Guarantees: every record at least once, in no particular order; exactly once where the runner
+ * checkpoints. A partition whose records were deleted before they were read fails the job, since
+ * skipping them would lose changes.
+ */
+@AutoValue
+public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceRecord>> {
+  private static final long serialVersionUID = 1L;
+
+  enum Kind {
+    KAFKA,
+    RANGES,
+    CAPTURE
+  }
+
+  abstract Kind kind();
+
+  abstract Map<String, Object> consumerConfig();
+
+  abstract List<String> topics();
+
+  abstract List<PartitionRange> partitionRanges();
+
+  abstract String file();
+
+  /**
+   * Reads topics as they grow.
+   *
+   * @param consumerConfig Kafka consumer properties, with the bootstrap servers
+   */
+  public static ReadChanges kafka(Map<String, Object> consumerConfig, List<String> topics) {
+    return new AutoValue_ReadChanges(
+        Kind.KAFKA, new TreeMap<>(consumerConfig), List.copyOf(topics), List.of(), "");
+  }
+
+  /** Reads ranges of offsets. */
+  public static ReadChanges ranges(
+      Map<String, Object> consumerConfig, List<PartitionRange> ranges) {
+    return new AutoValue_ReadChanges(
+        Kind.RANGES, new TreeMap<>(consumerConfig), List.of(), List.copyOf(ranges), "");
+  }
+
+  /** Reads a capture file, which every worker must be able to open. */
+  public static ReadChanges capture(String file) {
+    return new AutoValue_ReadChanges(Kind.CAPTURE, new TreeMap<>(), List.of(), List.of(), file);
+  }
+
+  /** The schema-change topic of a Kafka cluster. */
+  public static SchemaFeeds kafkaSchemas(Map<String, Object> consumerConfig, String topic) {
+    TreeMap<String, Object> config = new TreeMap<>(consumerConfig);
+    return () -> new KafkaSchemaFeed(topic, config);
+  }
+
+  /** The schema changes in a capture file. */
+  public static SchemaFeeds captureSchemas(String file, String topic) {
+    return () -> CaptureSource.schemaFeed(file, topic);
+  }
+
+  @Override
+  public PCollection<SourceRecord> expand(PBegin input) {
+    return switch (kind()) {
+      case CAPTURE -> input.apply("ReadCapture", Read.from(new CaptureSource(file())));
+      case RANGES ->
+          input.apply(
+              "ReadRanges", Read.from(new KafkaRangeSource(partitionRanges(), consumerConfig())));
+      case KAFKA ->
+          input
+              .apply("ReadKafka", kafkaRead())
+              .apply("ToRecord", MapElements.via(new ToRecordFn()))
+              .setCoder(SourceRecordCoder.of());
+    };
+  }
+
+  private KafkaIO.Read<byte[], byte[]> kafkaRead() {
+    TreeMap<String, Object> config = new TreeMap<>(consumerConfig());
+    String servers = String.valueOf(config.remove(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
+    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return KafkaIO.<byte[], byte[]>read()
+        .withBootstrapServers(servers)
+        .withTopics(topics())
+        .withKeyDeserializer(ByteArrayDeserializer.class)
+        .withValueDeserializer(ByteArrayDeserializer.class)
+        .withConsumerConfigUpdates(config)
+        .withTimestampPolicyFactory((partition, previous) -> new IdlePartitionPolicy(previous));
+  }
+
+  private static final class ToRecordFn
+      extends SimpleFunction<KafkaRecord<byte[], byte[]>, SourceRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public SourceRecord apply(KafkaRecord<byte[], byte[]> record) {
+      return new SourceRecord(
+          record.getTopic(),
+          record.getPartition(),
+          record.getOffset(),
+          record.getTimestamp(),
+          KafkaRecords.headers(record.getHeaders()),
+          record.getKV().getKey(),
+          record.getKV().getValue());
+    }
+  }
+}
