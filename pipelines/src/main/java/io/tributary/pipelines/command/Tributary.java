@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
     description = "Carries the changes of a MySQL database into a data lake.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
+      DemoCommand.class,
       RunCommand.class,
       QueryCommand.class,
       VerifyCommand.class,

@@ -1,0 +1,196 @@
+package io.tributary.pipelines.command;
+
+import io.tributary.pipelines.Layer;
+import io.tributary.pipelines.demo.Demo;
+import io.tributary.pipelines.query.LakeRoots;
+import io.tributary.pipelines.run.LakeRun;
+import io.tributary.pipelines.run.Profile;
+import io.tributary.schemas.debezium.WireModes;
+import io.tributary.transforms.lake.Storage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.joda.time.Duration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Shows everything at work, from a real database to a proven lake. */
+@Command(
+    name = "demo",
+    description = "Carries a real database into a lake and proves the two equal.",
+    footer = {
+      "",
+      "Starts MariaDB, Kafka and Debezium, loads a store, keeps changing it while the pipeline",
+      "runs, and compares every row. Exit code 0 only if all are equal and the ledger balances.",
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String MARKER = ".tributary-demo";
+  private static final String REPORT = "report.txt";
+
+  /** Short windows, so that a continuous run shows its work soon. */
+  private static final Duration WINDOW = Duration.standardSeconds(10);
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--orders",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Orders in the store; 100000 is the full size (default: ${DEFAULT-VALUE}).")
+  private int orders;
+
+  @Option(
+      names = "--transactions",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description = "Transactions while the pipeline runs (default: ${DEFAULT-VALUE}).")
+  private int transactions;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of the generated data (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      defaultValue = "direct",
+      description = "A file of runner-profiles/ without its ending (default: ${DEFAULT-VALUE}).")
+  private String profileName;
+
+  @Option(
+      names = "--lakeRoot",
+      paramLabel = "DIR",
+      defaultValue = "./lake",
+      description = "Where to leave the lake (default: ${DEFAULT-VALUE}).")
+  private Path lakeRoot;
+
+  @Option(
+      names = "--lake",
+      paramLabel = "KIND",
+      defaultValue = "local",
+      description = "local (default: ${DEFAULT-VALUE}).")
+  private String lakeKind;
+
+  @Parameters(arity = "0..*", hidden = true)
+  private List<String> beamArgs = List.of();
+
+  DemoCommand() {}
+
+  @Override
+  public Integer call() throws IOException, InterruptedException, SQLException {
+    Profile profile = Profile.read(profileName);
+    check();
+    emptyLake();
+    PrintWriter out = spec.commandLine().getOut();
+    LakeRoots roots = LakeRoots.under(lakeRoot.toString());
+    Demo.Outcome outcome = new Demo(settings(profile, roots), spec.commandLine().getErr()).run();
+    outcome.lines().forEach(out::println);
+    Files.write(lakeRoot.resolve(REPORT), outcome.lines());
+    printNextSteps(out);
+    return outcome.proven() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  private void check() {
+    List<String> problems = new ArrayList<>();
+    if (orders < 1 || orders > 10_000_000) {
+      problems.add("--orders: " + orders + " is not allowed; expected 1 to 10000000");
+    }
+    if (transactions < 1) {
+      problems.add("--transactions: " + transactions + " is not allowed; expected 1 or more");
+    }
+    if (!lakeKind.equals("local")) {
+      problems.add("--lake: " + lakeKind + " is not allowed; expected local");
+    }
+    if (!problems.isEmpty()) {
+      throw CommandException.usage(String.join(System.lineSeparator(), problems));
+    }
+  }
+
+  /** The lake of an earlier demonstration belongs to a database that is gone. */
+  private void emptyLake() throws IOException {
+    Path marker = lakeRoot.resolve(MARKER);
+    if (Files.isDirectory(lakeRoot) && !Files.exists(marker)) {
+      try (Stream<Path> content = Files.list(lakeRoot)) {
+        if (content.findAny().isPresent()) {
+          throw new CommandException(
+              "--lakeRoot: "
+                  + lakeRoot
+                  + " is not empty and no lake of a demo; expected an empty or new folder");
+        }
+      }
+    }
+    try {
+      if (Files.isDirectory(lakeRoot)) {
+        try (Stream<Path> content = Files.walk(lakeRoot)) {
+          for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(path);
+          }
+        }
+      }
+      Files.createDirectories(lakeRoot);
+      Files.createFile(marker);
+    } catch (IOException e) {
+      throw new CommandException("--lakeRoot: " + lakeRoot + " can't be written: " + e).causedBy(e);
+    }
+  }
+
+  private Demo.Settings settings(Profile profile, LakeRoots roots) {
+    List<String> args = new ArrayList<>(profile.args());
+    args.addAll(beamArgs);
+    boolean caughtUp = profile.until().equals("caught-up");
+    return new Demo.Settings(
+        Path.of(".tributary", "demo").toAbsolutePath(),
+        orders,
+        transactions,
+        seed,
+        caughtUp,
+        HadoopSettings.load(),
+        roots,
+        source ->
+            new LakeRun.Request(
+                null,
+                source.topicPrefix(),
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers()),
+                caughtUp,
+                false,
+                EnumSet.of(Layer.BRONZE, Layer.SILVER),
+                RunCommand.layout(roots),
+                Storage.of(HadoopSettings.properties()),
+                WINDOW,
+                WireModes.DEFAULT,
+                args));
+  }
+
+  private void printNextSteps(PrintWriter out) {
+    String option = lakeRoot.equals(Path.of("./lake")) ? "" : "--lakeRoot=" + lakeRoot + " ";
+    out.println("The lake is in " + lakeRoot.toAbsolutePath().normalize() + ". Try:");
+    out.println("  ./tributary query " + option + "@table-counts");
+    out.println(
+        "  ./tributary query "
+            + option
+            + "'SELECT \"StatusID\", count(*), sum(\"TotalAmount\") FROM silver.\"Orders\""
+            + " GROUP BY 1 ORDER BY 1'");
+    out.println(
+        "  ./tributary query "
+            + option
+            + "'SELECT _op, _key, \"Name\", _committed_at FROM silver.\"Customers_changes\""
+            + " ORDER BY _position DESC LIMIT 10'");
+    out.flush();
+  }
+}
