@@ -34,8 +34,10 @@ public final class Storage implements Serializable {
   public synchronized Configuration configuration() {
     if (configuration == null) {
       Configuration made = new Configuration();
-      // The checksummed local file system leaves a hidden file beside each data file.
-      made.set("fs.file.impl", "org.apache.hadoop.fs.RawLocalFileSystem");
+      made.set("fs.file.impl", LocalLake.class.getName());
+      // Hadoop shares file systems by scheme, whatever their class.
+      made.set("fs.file.impl.disable.cache", "true");
+      made.set("io.delta.kernel.logStore.file.impl", "io.delta.storage.LocalLogStore");
       properties.forEach(made::set);
       configuration = made;
     }
