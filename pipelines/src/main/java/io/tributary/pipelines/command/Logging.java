@@ -42,6 +42,8 @@ final class Logging {
     if (!verbose) {
       // Hadoop's missing native code is no concern of the user's.
       System.setProperty(LEVEL + "log.org.apache.hadoop.util.NativeCodeLoader", "off");
+      // KafkaIO reports its lineage from threads of Flink's that collect no metrics.
+      System.setProperty(LEVEL + "log.org.apache.beam.sdk.metrics.MetricsEnvironment", "off");
     }
   }
 }

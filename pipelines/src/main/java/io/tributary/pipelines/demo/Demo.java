@@ -177,6 +177,8 @@ public final class Demo {
   private DemoResult runContinuously(SandboxProcess sandbox)
       throws IOException, InterruptedException, SQLException {
     Source source = source(sandbox);
+    // The job reads the topics that exist when it starts.
+    awaitCaptured(sandbox);
     CompletableFuture<JsonNode> workload = startWorkload(sandbox);
     LakeRun run = LakeRun.prepare(settings.requests().apply(source));
     say("Running the pipeline continuously …");
@@ -194,7 +196,7 @@ public final class Demo {
       Ledger ledger = run.ledger();
       long seen =
           ledger.tables().stream().mapToLong(table -> ledger.get(table, Count.RECORDS)).sum();
-      say("  %,d records accounted for", seen);
+      say("  %,d of %,d records accounted for", seen, records);
       if (!failures.isEmpty()) {
         throw new CommandException("The job failed: " + failures.get(0)).causedBy(failures.get(0));
       }

@@ -41,7 +41,7 @@ public record LogPosition(
 
   private static final Comparator<LogPosition> ORDER =
       Comparator.comparingInt(LogPosition::epoch)
-          .thenComparing(LogPosition::base)
+          .thenComparing(LogPosition::base, LogPosition::compareNames)
           .thenComparingLong(LogPosition::file)
           .thenComparingLong(LogPosition::pos)
           .thenComparing(LogPosition::streamed)
@@ -78,6 +78,18 @@ public record LogPosition(
     }
     return new LogPosition(
         epoch, binlog.substring(0, dot), file, pos, streamed, order, offset, row);
+  }
+
+  /** Any total order would do; this is the one that the sortable text has. */
+  private static int compareNames(String a, String b) {
+    if (a.equals(b)) {
+      return 0;
+    }
+    StringBuilder left = new StringBuilder(a.length() + 1);
+    StringBuilder right = new StringBuilder(b.length() + 1);
+    escape(left, a);
+    escape(right, b);
+    return left.append(':').compareTo(right.append(':'));
   }
 
   @Override
@@ -149,7 +161,7 @@ public record LogPosition(
     return text.append(digits);
   }
 
-  /** Keeps the order of names: '!' sorts below every character that is left as it is. */
+  /** Writes a name without the characters that would end it or break the line. */
   private static void escape(StringBuilder text, String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);

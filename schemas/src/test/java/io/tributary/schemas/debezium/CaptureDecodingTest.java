@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,47 @@ class CaptureDecodingTest {
       }
       assertEquals(String.join("\n", expected(table)), String.join("\n", rows), table);
     }
+  }
+
+  @Test
+  void theEnvelopeTellsTheSameAsTheSchemaTopic() throws Exception {
+    TreeMap<String, String> plain = streamed("plain");
+    assertEquals(836, plain.size());
+    assertEquals(plain, streamed("envelope"));
+  }
+
+  /** The streamed changes of a capture of the store, by row and place in the binlog. */
+  private static TreeMap<String, String> streamed(String form) throws Exception {
+    TreeMap<String, String> events = new TreeMap<>();
+    for (Decoded decoded : decodeAll("store-" + form, capture("store/" + form))) {
+      if (decoded instanceof Decoded.Change change && change.event().position().streamed()) {
+        ChangeEvent event = change.event();
+        List<String> columns =
+            event.schema().columns().stream().map(c -> c.name() + " " + c.type()).toList();
+        events.put(
+            event.schema().table()
+                + event.key()
+                + event.position().binlog()
+                + ":"
+                + event.position().pos()
+                + ":"
+                + event.position().row(),
+            event.operation()
+                + " "
+                + columns
+                + " "
+                + Arrays.toString(event.before())
+                + " "
+                + Arrays.toString(event.after())
+                + " "
+                + event.committedAt()
+                + " "
+                + event.transaction().gtid()
+                + " "
+                + event.linkedKey());
+      }
+    }
+    return events;
   }
 
   @Test

@@ -52,6 +52,7 @@ final class DeltaLog {
   private static final String ENGINE_INFO = "Tributary";
 
   private static final String TAG_RANGE = "tributary.range.";
+  private static final String TAG_MIN_POSITION = "tributary.minPosition";
   private static final String TAG_SHARD = "tributary.shard";
 
   private final Storage storage;
@@ -85,6 +86,7 @@ final class DeltaLog {
       long modifiedAt,
       long rows,
       IdentityRange range,
+      String minPosition,
       LakeFile.Shard shard) {}
 
   /** The table's newest version, or empty if there is no table. */
@@ -131,6 +133,7 @@ final class DeltaLog {
         partitionColumn == null ? null : partition.get(partitionColumn),
         add.getNumRecords().orElse(-1L),
         range(tags),
+        tags.get(TAG_MIN_POSITION),
         tags.containsKey(TAG_SHARD) ? LakeFile.Shard.parse(tags.get(TAG_SHARD)) : null,
         add.toRow());
   }
@@ -234,6 +237,9 @@ final class DeltaLog {
       tags.put(TAG_RANGE + 1, file.range().maxFirst());
       tags.put(TAG_RANGE + 2, file.range().minSecond());
       tags.put(TAG_RANGE + 3, file.range().maxSecond());
+    }
+    if (file.minPosition() != null) {
+      tags.put(TAG_MIN_POSITION, file.minPosition());
     }
     if (file.shard() != null) {
       tags.put(TAG_SHARD, file.shard().toString());

@@ -18,7 +18,8 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * Writes sorted rows as files, one sequence of files per partition and shard. A pass over the rows
- * keeps a bounded number of files open; rows of further partitions are left for another pass.
+ * keeps a bounded number of files open; rows of further partitions are left for another pass. All
+ * shards of one partition fit into a pass, because a merge makes only one.
  */
 final class FileSetWriter implements Closeable {
 
@@ -32,6 +33,7 @@ final class FileSetWriter implements Closeable {
     private Path path;
     private ParquetFiles.Writer writer;
     private IdentityRange range;
+    private String minPosition;
     private long rows;
   }
 
@@ -104,7 +106,7 @@ final class FileSetWriter implements Closeable {
       if (done.contains(target)) {
         return;
       }
-      if (open.size() == MAX_OPEN) {
+      if (open.size() >= Math.max(MAX_OPEN, shards)) {
         deferred.add(target);
         return;
       }
@@ -116,6 +118,10 @@ final class FileSetWriter implements Closeable {
     }
     file.writer.write(partitionField < 0 ? withSchema(row) : project(row));
     file.range = file.range == null ? IdentityRange.of(identity) : file.range.with(identity);
+    String position = dataset.position().apply(row);
+    if (file.minPosition == null || position.compareTo(file.minPosition) < 0) {
+      file.minPosition = position;
+    }
     file.rows++;
     if (file.rows == MAX_ROWS_PER_FILE) {
       finish(target, file);
@@ -157,6 +163,7 @@ final class FileSetWriter implements Closeable {
     file.writer = new ParquetFiles.Writer(storage, file.path, avro);
     file.rows = 0;
     file.range = null;
+    file.minPosition = null;
   }
 
   private void finish(Target target, Open file) throws IOException {
@@ -169,6 +176,7 @@ final class FileSetWriter implements Closeable {
             System.currentTimeMillis(),
             file.rows,
             file.range,
+            file.minPosition,
             target.shard()));
     file.writer = null;
   }

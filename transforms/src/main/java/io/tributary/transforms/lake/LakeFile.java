@@ -9,11 +9,18 @@ import io.delta.kernel.data.Row;
  * @param partition value of the partition column, or null if the table has none
  * @param rows number of rows, or -1 if the log does not tell
  * @param range the identities in the file, or null for a file that another tool wrote
+ * @param minPosition the smallest position of its rows, or null for such a file
  * @param shard the shard whose rows the file holds, or null for a table without shards
  * @param add the log's {@code add} action, needed to remove the file
  */
 record LakeFile(
-    String path, String partition, long rows, IdentityRange range, Shard shard, Row add) {
+    String path,
+    String partition,
+    long rows,
+    IdentityRange range,
+    String minPosition,
+    Shard shard,
+    Row add) {
 
   /**
    * One of several parts of a table.

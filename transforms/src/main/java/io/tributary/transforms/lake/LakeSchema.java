@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.table.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +25,8 @@ public record LakeSchema(List<LakeField> fields) {
 
   /**
    * The schema that holds the rows of both: every column of either, those of {@code newer} behind,
-   * with the narrowest type that keeps both sides' values exactly. Where {@code newer} describes a
-   * column its fill counts.
+   * with the narrowest type that keeps both sides' values exactly. A column keeps the fill it came
+   * with.
    */
   LakeSchema join(LakeSchema newer) {
     return new LakeSchema(join(fields, newer.fields));
@@ -47,7 +48,8 @@ public record LakeSchema(List<LakeField> fields) {
       return new LakeField(
           old.name(), null, join(old.children(), newer.children()), old.repeated(), null);
     }
-    return LakeField.of(old.name(), TypeJoin.of(old.type(), newer.type()), old.fill());
+    ColumnType type = TypeJoin.of(old.type(), newer.type());
+    return LakeField.of(old.name(), type, TypeJoin.convert(old.fill(), old.type(), type));
   }
 
   /** Whether files of {@code older} hold other bytes than this schema asks for. */

@@ -229,7 +229,7 @@ final class LakeTable {
     if (isOtherShard(file, unit.shard())) {
       return false;
     }
-    if (unit.removals().concerns(file.range())) {
+    if (unit.removals().concerns(file)) {
       return true;
     }
     for (DeltaLog.NewFile added : pending) {

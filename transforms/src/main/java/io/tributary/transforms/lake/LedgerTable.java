@@ -85,7 +85,12 @@ public final class LedgerTable {
       for (Count count : Count.values()) {
         row.put(count.column(), ledger.get(table, count));
       }
-      row.put("balanced", imbalances(ledger, table, run.layers()).isEmpty());
+      // A late pane has only what came late, so only a run that ends can be judged by its row.
+      row.put(
+          "balanced",
+          windowStartMillis == null
+              ? (Boolean) imbalances(ledger, table, run.layers()).isEmpty()
+              : null);
       row.put("layers", String.join(",", run.layers()));
       row.put("source", run.source());
       row.put("finished_at", System.currentTimeMillis() * 1000);

@@ -35,12 +35,13 @@ final class Removals {
     return position.compareTo(barrier) < 0 || (deleted != null && position.compareTo(deleted) < 0);
   }
 
-  /** Whether a file with that range, or with an unknown one (null), may hold such a row. */
-  boolean concerns(IdentityRange range) {
+  /** Whether a file may hold such a row; nothing is known of one without a range. */
+  boolean concerns(LakeFile file) {
     if (isEmpty()) {
       return false;
     }
-    if (range == null || !barrier.isEmpty()) {
+    IdentityRange range = file.range();
+    if (range == null || file.minPosition() == null || file.minPosition().compareTo(barrier) < 0) {
       return true;
     }
     Map.Entry<String, String> next = byKey.ceilingEntry(range.minFirst());

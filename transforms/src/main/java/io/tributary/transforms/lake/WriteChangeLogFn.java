@@ -1,10 +1,13 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
@@ -64,7 +67,7 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
       }
     }
     // The rows that the log already held were labelled late, unless the heads were lost too.
-    long known = outcome.alreadyThere();
+    long known = fresh + late - outcome.added();
     long knownLate = Math.min(known, late);
     return new LedgerEntry.Builder()
         .add(Count.APPLIED, fresh - (known - knownLate))
@@ -72,26 +75,57 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
         .add(Count.DUPLICATES, duplicates + known);
   }
 
-  /** The logged changes of a block; decoded as they are written. */
+  /**
+   * The logged changes of a block, sorted by identity; decoded as they are written. The block is
+   * sorted by position, of which the Kafka offset is a part but not of the identity: changes that
+   * differ only from there on are sorted anew, and of two deliveries the first is kept.
+   */
   private static final class BlockSource implements RowMerge.Source {
     private final ChangeBlock.Cursor cursor;
     private final ChangeRows rows;
     private final int shard;
+    private final TreeMap<Identity, GenericRecord> ready = new TreeMap<>();
+    private boolean more;
 
     BlockSource(ChangeBlock block, ChangeRows rows, int shard) {
       this.cursor = block.cursor();
       this.rows = rows;
       this.shard = shard;
+      this.more = step();
+    }
+
+    private boolean step() {
+      while (cursor.next()) {
+        if (ChangeRows.isLogged(cursor, shard)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override
     public GenericRecord next() {
-      while (cursor.next()) {
-        if (ChangeRows.isLogged(cursor, shard)) {
-          return rows.logged(cursor.event(), cursor.isLate(), cursor.fingerprint());
-        }
+      if (ready.isEmpty() && more) {
+        String key = cursor.key();
+        LogPosition place = cursor.position();
+        do {
+          GenericRecord row = rows.logged(cursor.event(), cursor.isLate(), cursor.fingerprint());
+          ready.putIfAbsent(Datasets.CHANGE_LOG.identity().apply(row), row);
+          more = step();
+        } while (more && cursor.key().equals(key) && isSamePlace(place, cursor.position()));
       }
-      return null;
+      Map.Entry<Identity, GenericRecord> first = ready.pollFirstEntry();
+      return first == null ? null : first.getValue();
+    }
+
+    /** Whether the positions are equal but for the offset and what follows it. */
+    private static boolean isSamePlace(LogPosition a, LogPosition b) {
+      return a.pos() == b.pos()
+          && a.file() == b.file()
+          && a.order() == b.order()
+          && a.streamed() == b.streamed()
+          && a.epoch() == b.epoch()
+          && a.base().equals(b.base());
     }
 
     @Override

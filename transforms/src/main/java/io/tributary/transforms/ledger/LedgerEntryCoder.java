@@ -28,7 +28,9 @@ public final class LedgerEntryCoder extends AtomicCoder<LedgerEntry> {
     data.writeByte(VERSION);
     data.writeUTF(entry.table());
     data.writeByte(entry.counts().size());
-    for (Map.Entry<Count, Long> count : new EnumMap<>(entry.counts()).entrySet()) {
+    EnumMap<Count, Long> inOrder = new EnumMap<>(Count.class);
+    inOrder.putAll(entry.counts());
+    for (Map.Entry<Count, Long> count : inOrder.entrySet()) {
       data.writeUTF(count.getKey().name());
       data.writeLong(count.getValue());
     }

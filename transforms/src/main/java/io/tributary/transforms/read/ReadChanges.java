@@ -27,8 +27,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * </ul>
  *
  * <p>Guarantees: every record at least once, in no particular order; exactly once where the runner
- * checkpoints. A partition whose records were deleted before they were read fails the job, since
- * skipping them would lose changes.
+ * checkpoints. A bounded read fails if records were deleted before they were read, since skipping
+ * them would lose changes; an unbounded one continues at the earliest record that is left.
  */
 @AutoValue
 public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceRecord>> {

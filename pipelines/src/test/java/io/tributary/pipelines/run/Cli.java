@@ -1,0 +1,88 @@
+package io.tributary.pipelines.run;
+
+import io.tributary.pipelines.command.Tributary;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/** The command, run in this process or in one of its own, and what it printed. */
+public final class Cli {
+
+  private static final Path HOME = Path.of(System.getProperty("tributary.home"));
+  private static final String SANDBOX = "tributary.sandbox.classpath";
+
+  private Cli() {}
+
+  /** The outcome of a command. */
+  public record Result(int exitCode, String out, String err) {
+    /** Everything, for the message of a failed assertion. */
+    public String all() {
+      return "exit code " + exitCode + "\n" + out + "\n" + err;
+    }
+  }
+
+  /** Runs a command in this process. */
+  public static Result run(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int exitCode = Tributary.execute(new PrintWriter(out), new PrintWriter(err), args);
+    return new Result(exitCode, out.toString(), err.toString());
+  }
+
+  /** Starts a command in a process of its own, which can be killed. */
+  public static Process start(Path output, String... args) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx700m",
+                "-Dtributary.home=" + HOME,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Tributary.class.getName()));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(output.toFile())
+        .start();
+  }
+
+  /** The lines of a query's result, as JSON. */
+  public static List<String> query(Path lake, String sql) {
+    Result result = run("query", "--lakeRoot=" + lake, "--format=jsonl", sql);
+    if (result.exitCode() != 0) {
+      throw new AssertionError(result.all());
+    }
+    return result.out().lines().toList();
+  }
+
+  /** The rows of a query's result, in an order of their own. */
+  public static String rows(Path lake, String sql) {
+    return String.join("\n", new TreeSet<>(query(lake, sql)));
+  }
+
+  /** A recorded capture, or the rows that it must end in. */
+  public static Path capture(String name) {
+    return HOME.resolve("schemas/src/test/resources/captures").resolve(name);
+  }
+
+  /** Lets sandboxes be started. */
+  public static void useSandbox() {
+    Path target = HOME.resolve("sandbox/target");
+    try {
+      System.setProperty(
+          SANDBOX,
+          target.resolve("classes")
+              + java.io.File.pathSeparator
+              + Files.readString(target.resolve("sandbox.classpath")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("The sandbox must be built first", e);
+    }
+  }
+}

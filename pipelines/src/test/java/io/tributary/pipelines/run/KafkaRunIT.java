@@ -1,0 +1,164 @@
+package io.tributary.pipelines.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.pipelines.demo.SandboxProcess;
+import io.tributary.schemas.capture.CaptureReader;
+import io.tributary.schemas.change.SourceRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs against a real broker that the recorded topics are fed to. */
+class KafkaRunIT {
+
+  @TempDir Path folder;
+  private SandboxProcess sandbox;
+  private String servers;
+
+  @BeforeEach
+  void startBroker() throws IOException {
+    Cli.useSandbox();
+    sandbox =
+        SandboxProcess.start(
+            folder.resolve("broker"), List.of("--only=kafka", "--clean"), event -> {});
+    servers = sandbox.endpoints().path("bootstrapServers").asText();
+  }
+
+  @AfterEach
+  void stopBroker() {
+    sandbox.close();
+  }
+
+  @Test
+  void aSecondRunContinuesWhereTheFirstEnded() throws Exception {
+    List<SourceRecord> records = records("store/plain.jsonl.gz");
+    Path lake = folder.resolve("lake");
+    createTopics(records, 1);
+    // The second half of every topic comes after the first run.
+    List<SourceRecord> first = new ArrayList<>();
+    List<SourceRecord> second = new ArrayList<>();
+    for (SourceRecord record : records) {
+      boolean schema = record.topic().equals("store-plain");
+      (schema || record.offset() < 60 ? first : second).add(record);
+    }
+    send(first);
+    Cli.Result run = run(lake);
+    assertEquals(0, run.exitCode(), run.all());
+    assertTrue(run.err().contains(" " + first.size() + " records to read"), run.all());
+    send(second);
+    run = run(lake);
+    assertEquals(0, run.exitCode(), run.all());
+    assertTrue(run.err().contains(second.size() == 0 ? "0" : thousands(second.size())), run.all());
+    for (String table : StoreRows.TABLES) {
+      assertEquals(StoreRows.expected(table), StoreRows.inLake(lake, table), table);
+    }
+    run = run(lake);
+    assertEquals(0, run.exitCode(), run.all());
+    assertTrue(run.err().contains(" 0 records to read"), run.all());
+  }
+
+  @Test
+  void partitionsAreReadTogetherAndEveryRecordIsKept() throws Exception {
+    List<SourceRecord> records = records("store/envelope.jsonl.gz");
+    Path lake = folder.resolve("lake");
+    createTopics(records, 3);
+    send(records);
+    Cli.Result run = run(lake, "--topicPrefix=store-envelope");
+    assertEquals(0, run.exitCode(), run.all());
+    for (String table : StoreRows.TABLES) {
+      assertEquals(StoreRows.expected(table), StoreRows.inLake(lake, table), table);
+    }
+    assertEquals(
+        List.of("{\"n\":" + records.size() + "}"),
+        Cli.query(lake, "SELECT sum(rows) AS n FROM lake.tables WHERE layer = 'bronze'"));
+  }
+
+  @Test
+  void aMissingTopicIsOneClearLine() {
+    Cli.Result run = run(folder.resolve("lake"), "--topicPrefix=nobody");
+    assertEquals(1, run.exitCode(), run.all());
+    assertEquals(
+        "--topicPrefix: nobody has no topics on "
+            + servers
+            + "; expected the connector's topic.prefix",
+        run.err().strip());
+  }
+
+  private Cli.Result run(Path lake, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--bootstrapServers=" + servers,
+                "--topicPrefix=store-plain",
+                "--lakeRoot=" + lake));
+    if (more.length > 0) {
+      args.removeIf(arg -> arg.startsWith("--topicPrefix"));
+      args.addAll(List.of(more));
+    }
+    return Cli.run(args.toArray(String[]::new));
+  }
+
+  private static String thousands(int number) {
+    return String.format(java.util.Locale.ROOT, "%,d records to read", number);
+  }
+
+  private static List<SourceRecord> records(String capture) throws IOException {
+    List<SourceRecord> records = new ArrayList<>();
+    try (CaptureReader reader =
+        new CaptureReader(Files.newInputStream(Cli.capture(capture)))) {
+      for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
+        records.add(r);
+      }
+    }
+    return records;
+  }
+
+  private void createTopics(List<SourceRecord> records, int partitions) throws Exception {
+    Set<String> names = new TreeSet<>();
+    records.forEach(record -> names.add(record.topic()));
+    List<NewTopic> topics = new ArrayList<>();
+    for (String name : names) {
+      // The topics of a connector itself have one partition; order in them matters.
+      int count = name.contains(".online_store.") ? partitions : 1;
+      topics.add(
+          new NewTopic(name, count, (short) 1).configs(Map.of("retention.ms", "-1")));
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+      admin.createTopics(topics).all().get();
+    }
+  }
+
+  private void send(List<SourceRecord> records) throws Exception {
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      for (SourceRecord record : records) {
+        ProducerRecord<byte[], byte[]> out =
+            new ProducerRecord<>(
+                record.topic(), null, record.timestamp(), record.key(), record.value());
+        record.headers().forEach(header -> out.headers().add(header.name(), header.value()));
+        producer.send(out);
+      }
+      producer.flush();
+    }
+  }
+}

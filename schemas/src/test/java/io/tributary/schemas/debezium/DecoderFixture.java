@@ -1,0 +1,110 @@
+package io.tributary.schemas.debezium;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.SourceRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A decoder of the topics of {@code shop}, with the schema changes that a test tells it. */
+final class DecoderFixture {
+
+  static final String ITEMS = "p.shop.Items";
+
+  private final List<SourceRecord> schemaChanges = new ArrayList<>();
+  private WireModes modes = WireModes.DEFAULT;
+  private Contracts contracts = Contracts.none();
+
+  DecoderFixture in(WireModes wireModes) {
+    modes = wireModes;
+    return this;
+  }
+
+  DecoderFixture under(Contracts known) {
+    contracts = known;
+    return this;
+  }
+
+  /** Adds a schema change; columns are JSON objects as Debezium writes them. */
+  DecoderFixture table(String table, long pos, String... columns) {
+    schemaChanges.add(
+        schemaChange(
+            schemaChanges.size(),
+            """
+            {"source":%s,"databaseName":"shop","tableChanges":[{"type":"ALTER",
+             "id":"\\"shop\\".\\"%s\\"",
+             "table":{"primaryKeyColumnNames":["id"],"columns":[%s]}}]}"""
+                .formatted(source(pos), table, String.join(",", columns))));
+    return this;
+  }
+
+  DecoderFixture schemaRecord(String value) {
+    schemaChanges.add(schemaChange(schemaChanges.size(), value));
+    return this;
+  }
+
+  /** The table that most tests use: id INT, name VARCHAR(20). */
+  DecoderFixture items() {
+    return table("Items", 4, column("id", "INT"), column("name", "VARCHAR"));
+  }
+
+  static String column(String name, String type) {
+    return "{\"name\":\"%s\",\"typeName\":\"%s\",\"optional\":true}".formatted(name, type);
+  }
+
+  static String column(String name, String type, int length, int scale) {
+    return "{\"name\":\"%s\",\"typeName\":\"%s\",\"length\":%d,\"scale\":%d}"
+        .formatted(name, type, length, scale);
+  }
+
+  static String source(long pos) {
+    return """
+        {"db":"shop","table":null,"file":"bin.000004","pos":%d,"row":0,"snapshot":"false",\
+        "ts_ms":1000,"server_id":1}"""
+        .formatted(pos);
+  }
+
+  static String change(String op, String before, String after) {
+    return """
+        {"before":%s,"after":%s,"source":%s,"op":"%s","ts_ms":2000,"transaction":null}"""
+        .formatted(before, after, source(120), op);
+  }
+
+  static SourceRecord schemaChange(long offset, String value) {
+    return record("p", offset, "{\"databaseName\":\"shop\"}", value);
+  }
+
+  static SourceRecord record(String topic, long offset, String key, String value) {
+    return new SourceRecord(topic, 0, offset, 5000 + offset, List.of(), bytes(key), bytes(value));
+  }
+
+  private static byte[] bytes(String text) {
+    return text == null ? null : text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Decoded decode(SourceRecord record) throws PoisonException {
+    SchemaFeed feed =
+        new SchemaFeed() {
+          @Override
+          public long poll(Consumer<SourceRecord> consumer) {
+            schemaChanges.forEach(consumer);
+            return Long.MAX_VALUE;
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (DebeziumDecoder decoder = new DebeziumDecoder(new Topics("p"), modes, contracts, feed)) {
+      return decoder.decode(record);
+    }
+  }
+
+  Decoded decode(String key, String value) throws PoisonException {
+    return decode(record(ITEMS, 7, key, value));
+  }
+
+  ChangeEvent event(String key, String value) throws PoisonException {
+    return ((Decoded.Change) decode(key, value)).event();
+  }
+}

@@ -1,0 +1,150 @@
+package io.tributary.transforms.lake;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.transforms.Changes;
+import io.tributary.transforms.ledger.Ledger;
+import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.order.Blocks;
+import io.tributary.transforms.order.ChangeBlock;
+import io.tributary.transforms.order.ShardKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.values.KV;
+import org.apache.beam.sdk.values.OutputBuilder;
+import org.apache.beam.sdk.values.Row;
+import org.apache.beam.sdk.values.TupleTag;
+import org.apache.parquet.hadoop.ParquetReader;
+
+/** A lake in a folder, written by the sinks' own functions but without a runner. */
+final class LakeFixture {
+
+  final Storage storage = Storage.of(Map.of());
+  final LakeLayout layout;
+  final Ledger ledger = new Ledger();
+
+  LakeFixture(Path folder) {
+    layout = LakeLayout.under(folder.toString());
+  }
+
+  /** Merges changes into the current rows of {@code Items}, as one shard. */
+  LakeFixture current(Changes... changes) throws IOException {
+    return current(Blocks.shard(0, 1), sorted(changes));
+  }
+
+  LakeFixture current(ShardKey shard, ChangeBlock block) throws IOException {
+    new WriteCurrentFn(storage, layout).process(KV.of(shard, block), new ToLedger());
+    return this;
+  }
+
+  /** Adds changes to the change log of {@code Items}, as one shard. */
+  LakeFixture log(Changes... changes) throws IOException {
+    return log(Blocks.shard(0, 1), sorted(changes));
+  }
+
+  LakeFixture log(ShardKey shard, ChangeBlock block) throws IOException {
+    new WriteChangeLogFn(storage, layout).process(KV.of(shard, block), new Outputs());
+    return this;
+  }
+
+  static ChangeBlock sorted(Changes... changes) throws IOException {
+    List<ChangeEvent> events = new ArrayList<>();
+    for (Changes change : changes) {
+      events.add(change.build());
+    }
+    return Blocks.sorted(events);
+  }
+
+  String currentPath() {
+    return "file:" + layout.currentTable("Items");
+  }
+
+  String logPath() {
+    return "file:" + layout.changeLog("Items");
+  }
+
+  DeltaLog.State currentState() {
+    return new DeltaLog(storage, currentPath(), null).load().orElseThrow();
+  }
+
+  DeltaLog.State logState() {
+    return new DeltaLog(storage, logPath(), Datasets.DATE).load().orElseThrow();
+  }
+
+  /** The given columns of all rows of a version, each row as text, sorted. */
+  List<String> rows(DeltaLog.State state, String... columns) throws IOException {
+    List<String> rows = new ArrayList<>();
+    for (LakeFile file : state.files()) {
+      try (ParquetReader<GenericRecord> reader = ParquetFiles.open(storage, file.path())) {
+        for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+          List<String> values = new ArrayList<>();
+          for (String column : columns) {
+            values.add(String.valueOf(value(row, column)));
+          }
+          rows.add(String.join(" ", values));
+        }
+      }
+    }
+    rows.sort(null);
+    return rows;
+  }
+
+  private static Object value(GenericRecord row, String column) {
+    if (row.getSchema().getField(column) == null) {
+      return "-";
+    }
+    List<LakeField> fields = AvroRows.fields(row.getSchema());
+    int at = row.getSchema().getField(column).pos();
+    return AvroRows.fromAvro(row.get(at), fields.get(at).type());
+  }
+
+  List<String> currentRows(String... columns) throws IOException {
+    return rows(currentState(), columns);
+  }
+
+  List<String> logRows() throws IOException {
+    return rows(logState(), "_key", "_op", "_binlog_pos", "_fingerprint");
+  }
+
+  /** Puts what a sink counts into the ledger. */
+  private final class ToLedger implements DoFn.OutputReceiver<LedgerEntry> {
+    @Override
+    public OutputBuilder<LedgerEntry> builder(LedgerEntry value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void output(LedgerEntry entry) {
+      ledger.add(entry);
+    }
+  }
+
+  private final class Outputs implements DoFn.MultiOutputReceiver {
+    @Override
+    @SuppressWarnings("unchecked") // The tag tells the type.
+    public <T> DoFn.OutputReceiver<T> get(TupleTag<T> tag) {
+      return tag.equals(WriteChangeLog.LEDGER)
+          ? (DoFn.OutputReceiver<T>) new ToLedger()
+          : new Dropped<>();
+    }
+
+    @Override
+    public <T> DoFn.OutputReceiver<Row> getRowReceiver(TupleTag<T> tag) {
+      throw new UnsupportedOperationException();
+    }
+  }
+
+  private static final class Dropped<T> implements DoFn.OutputReceiver<T> {
+    @Override
+    public OutputBuilder<T> builder(T value) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void output(T value) {}
+  }
+}

@@ -1,0 +1,75 @@
+package io.tributary.transforms.ledger;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+  private static LedgerEntry.Builder balanced() {
+    return new LedgerEntry.Builder()
+        .add(Count.RECORDS, 10)
+        .add(Count.CHANGES, 6)
+        .add(Count.TOMBSTONES, 2)
+        .add(Count.CONTROL, 1)
+        .add(Count.DEAD_LETTERS, 1)
+        .add(Count.BRONZE_ADDED, 7)
+        .add(Count.BRONZE_PRESENT, 3)
+        .add(Count.APPLIED, 3)
+        .add(Count.STALE, 2)
+        .add(Count.DUPLICATES, 1)
+        .add(Count.MERGED, 6)
+        .add(Count.QUARANTINE_ADDED, 1);
+  }
+
+  private static Ledger ledger(LedgerEntry.Builder... entries) {
+    Ledger ledger = new Ledger();
+    for (LedgerEntry.Builder entry : entries) {
+      ledger.add(entry.build("Items"));
+    }
+    return ledger;
+  }
+
+  @Test
+  void balancesWhenEveryRecordHasAnOutcome() {
+    assertEquals(List.of(), ledger(balanced()).imbalances("Items", true, true));
+    assertEquals(List.of(), ledger(balanced(), balanced()).imbalances("Items", true, true));
+  }
+
+  @Test
+  void addsUpPerTable() {
+    Ledger ledger = ledger(balanced(), balanced());
+    ledger.add(balanced().build("Customers"));
+    assertEquals(List.of("Customers", "Items"), ledger.tables());
+    assertEquals(20, ledger.get("Items", Count.RECORDS));
+    assertEquals(10, ledger.get("Customers", Count.RECORDS));
+    assertEquals(0, ledger.get("Orders", Count.RECORDS));
+  }
+
+  @Test
+  void namesEveryEquationThatFails() {
+    assertEquals(
+        List.of(
+            "Items: 11 records but 10 in changes + tombstones + control + dead_letters",
+            "Items: 11 records but 10 in bronze_added + bronze_present"),
+        ledger(balanced().add(Count.RECORDS, 1)).imbalances("Items", true, true));
+    assertEquals(
+        List.of(
+            "Items: 6 changes but 5 in applied + stale + duplicates",
+            "Items: 6 changes but 4 in merged"),
+        ledger(balanced().add(Count.STALE, -1).add(Count.MERGED, -2))
+            .imbalances("Items", true, true));
+    assertEquals(
+        List.of("Items: 1 dead_letters but 2 in quarantine_added + quarantine_present"),
+        ledger(balanced().add(Count.QUARANTINE_PRESENT, 1)).imbalances("Items", true, true));
+  }
+
+  @Test
+  void asksOnlyForTheLayersThatTheRunWrote() {
+    Ledger decoded = ledger(new LedgerEntry.Builder().add(Count.RECORDS, 4).add(Count.CHANGES, 4));
+    assertEquals(List.of(), decoded.imbalances("Items", false, false));
+    assertEquals(1, decoded.imbalances("Items", true, false).size());
+    assertEquals(2, decoded.imbalances("Items", false, true).size());
+  }
+}

@@ -1,0 +1,76 @@
+package io.tributary.transforms.order;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.RowKey;
+import io.tributary.transforms.Changes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What OrderChanges makes of changes, without Beam. */
+public final class Blocks {
+
+  private final Map<String, RowHead> heads = new HashMap<>();
+
+  /** A shard of the table that {@link Changes} changes. */
+  public static ShardKey shard(int index, int of) {
+    return new ShardKey(Changes.ITEMS.table(), index, of);
+  }
+
+  /** A block of the changes in the order in which they are given, all labelled new. */
+  public static ChangeBlock of(List<ChangeEvent> events) throws IOException {
+    ChangeBlock.Builder builder = new ChangeBlock.Builder();
+    for (ChangeEvent event : events) {
+      builder.add(event);
+    }
+    return builder.build();
+  }
+
+  /** A block of the changes, sorted. */
+  public static ChangeBlock sorted(List<ChangeEvent> events) throws IOException {
+    List<ChangeEvent> sorted = new ArrayList<>(events);
+    sorted.sort(Comparator.comparing(ChangeEvent::key).thenComparing(ChangeEvent::position));
+    return of(sorted);
+  }
+
+  /** The part of the changes that a shard gets, sorted, labelled by what this has seen before. */
+  public ChangeBlock labelled(List<ChangeEvent> events, ShardKey shard) throws IOException {
+    List<ChangeEvent> part =
+        events.stream()
+            .filter(
+                e ->
+                    e.operation().isTableWide()
+                        || RowKey.shard(e.key(), shard.shards()) == shard.shard())
+            .toList();
+    ChangeBlock.Builder labelled = new ChangeBlock.Builder();
+    ChangeBlock block = sorted(part);
+    for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
+      String key = shard.shard() + cursor.key();
+      RowHead head = heads.getOrDefault(key, RowHead.NONE);
+      byte label = head.label(cursor.position(), cursor.fingerprint());
+      if (label != ChangeBlock.LABEL_DUPLICATE) {
+        heads.put(key, head.with(cursor.position(), cursor.fingerprint()));
+      }
+      labelled.add(cursor, label);
+    }
+    return labelled.build();
+  }
+
+  /** The changes of a block as texts: key, position, label. */
+  static List<String> texts(ChangeBlock block) {
+    List<String> texts = new ArrayList<>();
+    for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
+      texts.add(
+          cursor.operation().code()
+              + cursor.key()
+              + "@"
+              + cursor.position().pos()
+              + (cursor.isDuplicate() ? " duplicate" : "")
+              + (cursor.isLate() ? " late" : ""));
+    }
+    return texts;
+  }
+}
