@@ -41,8 +41,7 @@ class ModuleArrowsTest {
         .resideInAPackage("io.tributary.transforms..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.apache.beam.runners..", "io.tributary.pipelines..", "picocli..")
+        .resideInAnyPackage("org.apache.beam.runners..", "io.tributary.pipelines..", "picocli..")
         .because("the same graph runs on every runner")
         .check(CLASSES);
   }

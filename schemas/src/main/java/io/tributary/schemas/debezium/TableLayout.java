@@ -2,6 +2,7 @@ package io.tributary.schemas.debezium;
 
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
 import java.util.ArrayList;
@@ -109,8 +110,17 @@ final class TableLayout {
       }
       key.add(column);
     }
-    List<Column> schemaColumns = present.stream().map(ColumnReader::column).toList();
+    List<Column> inLake = new ArrayList<>();
+    for (ColumnReader column : present) {
+      Column declared = column.column();
+      inLake.add(new Column(LakeNames.of(declared.name()), declared.type(), declared.fill()));
+    }
+    if (inLake.stream().map(Column::name).distinct().count() < inLake.size()) {
+      throw new PoisonException(
+          Reason.SCHEMA_MISMATCH, "Columns of table " + table + " differ only in punctuation");
+    }
+    List<String> keyInLake = keyFields.stream().map(LakeNames::of).toList();
     return new RowReader(
-        new TableSchema(table, schemaColumns, keyFields), List.copyOf(present), List.copyOf(key));
+        new TableSchema(table, inLake, keyInLake), List.copyOf(present), List.copyOf(key));
   }
 }

@@ -5,7 +5,7 @@ import java.util.Objects;
 /**
  * One column of a table.
  *
- * @param name MySQL's name, in its case
+ * @param name its name in the lake, see {@link LakeNames}
  * @param type its type in the lake
  * @param fill the value of rows written before the column existed, of {@code type}'s class, or null
  */

@@ -67,14 +67,16 @@ final class RowMerge implements Closeable {
     }
     kept = null;
     keptIdentity = queue.peek().identity;
+    boolean keptIsNew = false;
     boolean old = false;
     int fresh = 0;
     while (!queue.isEmpty() && queue.peek().identity.equals(keptIdentity)) {
       Cursor cursor = queue.poll();
       old |= !cursor.source.isNew();
       fresh += cursor.source.isNew() ? 1 : 0;
-      if (kept == null || wins(cursor.row, kept)) {
+      if (kept == null || wins(cursor, keptIsNew)) {
         kept = cursor.row;
+        keptIsNew = cursor.source.isNew();
       }
       if (cursor.advance(dataset)) {
         queue.add(cursor);
@@ -84,8 +86,12 @@ final class RowMerge implements Closeable {
     return true;
   }
 
-  private boolean wins(GenericRecord challenger, GenericRecord holder) {
-    int order = dataset.position().apply(challenger).compareTo(dataset.position().apply(holder));
+  /** At equal positions the row that was there before stays, so that a replay changes nothing. */
+  private boolean wins(Cursor challenger, boolean keptIsNew) {
+    int order = dataset.position().apply(challenger.row).compareTo(dataset.position().apply(kept));
+    if (order == 0) {
+      return keptIsNew && !challenger.source.isNew();
+    }
     return dataset.keepsGreatest() ? order > 0 : order < 0;
   }
 

@@ -141,7 +141,7 @@ class OrderChangesTest {
 
   @Test
   void aChangeBehindANewerOneOfAnEarlierWindowIsKeptAndLabelledLate() {
-    Instant start = new Instant(0);
+    Instant start = Instant.ofEpochMilli(0);
     Pipeline pipeline = Pipeline.create();
     TestStream<ChangeEvent> stream =
         TestStream.create(ChangeEventCoder.of())

@@ -1,0 +1,24 @@
+package io.tributary.schemas.table;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LakeNamesTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "CustomerID,CustomerID",
+    "first name,first_name",
+    "order-date,order_date",
+    "a.b,a_b",
+    "2nd,_2nd",
+    "größe,größe",
+    "_id,_id",
+    "_key,__key",
+  })
+  void keepsNamesThatTheLakeCanCarry(String column, String inLake) {
+    assertEquals(inLake, LakeNames.of(column));
+  }
+}
