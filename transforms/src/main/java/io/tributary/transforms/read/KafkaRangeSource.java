@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -33,6 +35,12 @@ final class KafkaRangeSource extends BoundedSource<SourceRecord> {
   private static final long MAX_RECORDS_PER_SPLIT = 25_000;
 
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /**
+   * The consumer asks for more behind a range's end before it is told of the next range, and asks a
+   * broker one thing at a time: the next range waits as long as the broker waits for new records.
+   */
+  private static final int MAX_WAIT_MILLIS = 5;
 
   private final ArrayList<PartitionRange> ranges;
   private final TreeMap<String, Object> consumerConfig;
@@ -92,7 +100,9 @@ final class KafkaRangeSource extends BoundedSource<SourceRecord> {
 
     @Override
     public boolean start() {
-      consumer = KafkaRecords.consumer(consumerConfig);
+      Map<String, Object> config = new HashMap<>(consumerConfig);
+      config.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, MAX_WAIT_MILLIS);
+      consumer = KafkaRecords.consumer(config);
       return advance();
     }
 
