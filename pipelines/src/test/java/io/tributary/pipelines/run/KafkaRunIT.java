@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.pipelines.demo.SandboxProcess;
 import io.tributary.schemas.capture.CaptureReader;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.debezium.Topics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -61,11 +63,13 @@ class KafkaRunIT {
     send(first);
     Cli.Result run = run(lake);
     assertEquals(0, run.exitCode(), run.all());
-    assertTrue(run.err().contains(thousands(first.size())), run.all());
     send(second);
     run = run(lake);
     assertEquals(0, run.exitCode(), run.all());
-    assertTrue(run.err().contains(thousands(second.size())), run.all());
+    assertEquals(
+        List.of("{\"present\":0}"),
+        Cli.query(lake, "SELECT sum(bronze_present) AS present FROM lake.ledger"),
+        "the second run must not read again what the first has written");
     for (String table : StoreRows.TABLES) {
       assertEquals(StoreRows.expected(table), StoreRows.inLake(lake, table), table);
     }
@@ -86,7 +90,7 @@ class KafkaRunIT {
       assertEquals(StoreRows.expected(table), StoreRows.inLake(lake, table), table);
     }
     assertEquals(
-        List.of("{\"n\":" + records.size() + "}"),
+        List.of("{\"n\":" + recordsInTopics() + "}"),
         Cli.query(lake, "SELECT sum(bronze_added) AS n FROM lake.ledger"));
   }
 
@@ -116,10 +120,6 @@ class KafkaRunIT {
     return Cli.run(args.toArray(String[]::new));
   }
 
-  private static String thousands(int number) {
-    return String.format(java.util.Locale.ROOT, "%,d records to read", number);
-  }
-
   private static List<SourceRecord> records(String capture) throws IOException {
     List<SourceRecord> records = new ArrayList<>();
     try (CaptureReader reader = new CaptureReader(Files.newInputStream(Cli.capture(capture)))) {
@@ -144,12 +144,26 @@ class KafkaRunIT {
     }
   }
 
+  /** Sends the records and sends again what a broker that is still starting did not take. */
   private void send(List<SourceRecord> records) throws Exception {
+    List<SourceRecord> todo = records;
+    for (int attempt = 1; !todo.isEmpty(); attempt++) {
+      assertTrue(attempt <= 5, todo.size() + " records could not be sent");
+      todo = trySend(todo);
+    }
+  }
+
+  private List<SourceRecord> trySend(List<SourceRecord> records) throws InterruptedException {
+    List<SourceRecord> refused = new ArrayList<>();
+    Map<String, Object> config =
+        Map.of(
+            "bootstrap.servers", servers,
+            "enable.idempotence", "false",
+            "max.in.flight.requests.per.connection", "1",
+            "request.timeout.ms", "4000",
+            "delivery.timeout.ms", "10000");
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
       List<Future<?>> sent = new ArrayList<>();
       for (SourceRecord record : records) {
         ProducerRecord<byte[], byte[]> out =
@@ -158,9 +172,23 @@ class KafkaRunIT {
         record.headers().forEach(header -> out.headers().add(header.name(), header.value()));
         sent.add(producer.send(out));
       }
-      for (Future<?> one : sent) {
-        one.get();
+      for (int i = 0; i < sent.size(); i++) {
+        try {
+          sent.get(i).get();
+        } catch (ExecutionException e) {
+          refused.add(records.get(i));
+        }
       }
     }
+    return refused;
+  }
+
+  /** Records that are in the topics, which may be more than were sent if an answer was lost. */
+  private long recordsInTopics() {
+    return KafkaTopics.lookUp(Map.of("bootstrap.servers", servers), new Topics("store-envelope"))
+        .partitions()
+        .stream()
+        .mapToLong(KafkaTopics.Partition::end)
+        .sum();
   }
 }
