@@ -11,7 +11,6 @@ import io.tributary.pipelines.verify.SilverVerifier;
 import io.tributary.pipelines.verify.TableResult;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
-import io.tributary.transforms.ledger.LedgerEntry;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -161,17 +160,7 @@ public final class Demo {
     say("  %,d records in %.1f s, %,.0f/s", run.toRead(), seconds, run.toRead() / seconds);
     Ledger ledger = run.ledger();
     imbalances.addAll(run.imbalances(ledger));
-    add(ledger, sum);
-  }
-
-  private static void add(Ledger from, Ledger to) {
-    for (String table : from.tables()) {
-      LedgerEntry.Builder entry = new LedgerEntry.Builder();
-      for (Count count : Count.values()) {
-        entry.add(count, from.get(table, count));
-      }
-      to.add(entry.build(table));
-    }
+    sum.add(ledger);
   }
 
   private DemoResult runContinuously(SandboxProcess sandbox)

@@ -12,7 +12,6 @@ import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.util.Utf8;
 
 /**
  * Lake rows as Avro records, the form in which Parquet files are written and read. A record's
@@ -214,11 +213,5 @@ final class AvroRows {
       }
     }
     return -1;
-  }
-
-  /** The text of a string column, whatever class the reader chose for it, or null. */
-  static String text(GenericRecord row, String column) {
-    Object value = row.get(column);
-    return value instanceof Utf8 || value instanceof String ? value.toString() : null;
   }
 }

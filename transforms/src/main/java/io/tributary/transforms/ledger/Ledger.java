@@ -18,6 +18,11 @@ public final class Ledger {
     entry.counts().forEach((count, amount) -> sums.merge(count, amount, Long::sum));
   }
 
+  /** Adds all of another ledger. */
+  public void add(Ledger other) {
+    other.tables.forEach((table, sums) -> add(new LedgerEntry(table, sums)));
+  }
+
   /** The tables that have an entry, in order. */
   public List<String> tables() {
     return List.copyOf(tables.keySet());
