@@ -33,6 +33,8 @@ public final class ChangeFormat {
       writeText(out, column.name());
       writeText(out, column.type().toString());
       writeValue(out, column.type(), column.fill());
+      writeText(out, column.since() == null ? null : column.since().toSortableString());
+      writeText(out, column.from());
     }
     writeLong(out, schema.keyColumns().size());
     for (String key : schema.keyColumns()) {
@@ -48,7 +50,11 @@ public final class ChangeFormat {
     for (int i = 0; i < columnCount; i++) {
       String name = readText(in);
       ColumnType type = ColumnType.parse(readText(in));
-      columns.add(new Column(name, type, readValue(in, type)));
+      Object fill = readValue(in, type);
+      String since = readText(in);
+      columns.add(
+          new Column(
+              name, type, fill, since == null ? null : LogPosition.parse(since), readText(in)));
     }
     int keyCount = (int) readLong(in);
     List<String> keys = new ArrayList<>(keyCount);

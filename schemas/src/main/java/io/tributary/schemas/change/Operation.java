@@ -10,7 +10,12 @@ public enum Operation {
   /** The whole table was emptied; the event names no row. */
   TRUNCATE('t'),
   /** The table's columns are those of the event's schema from here on; names no row either. */
-  SCHEMA('s');
+  SCHEMA('s'),
+  /**
+   * No row from before this position is left: the table was dropped, or a snapshot has read it anew
+   * as a whole. No change of the source's, so it is in no change log.
+   */
+  CLEAR('x');
 
   private final char code;
 
@@ -37,9 +42,19 @@ public enum Operation {
     throw new IllegalArgumentException("Unknown operation " + code);
   }
 
+  /** Whether Debezium writes such events; the others are made from what schema changes say. */
+  public boolean isOnTheWire() {
+    return this != SCHEMA && this != CLEAR;
+  }
+
   /** Whether the event concerns the whole table and so names no row. */
   public boolean isTableWide() {
-    return this == TRUNCATE || this == SCHEMA;
+    return this == TRUNCATE || this == SCHEMA || this == CLEAR;
+  }
+
+  /** Whether the table has no rows from before the event. */
+  public boolean clearsTable() {
+    return this == TRUNCATE || this == CLEAR;
   }
 
   /** Whether the row exists after the change. */

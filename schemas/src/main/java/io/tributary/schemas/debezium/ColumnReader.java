@@ -1,6 +1,7 @@
 package io.tributary.schemas.debezium;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
 
@@ -29,7 +30,20 @@ record ColumnReader(Column column, ValueReader values) {
 
   /** The same column with the value of rows written before it existed. */
   ColumnReader withFill(Object fill) {
-    return new ColumnReader(new Column(column.name(), column.type(), fill), values);
+    return new ColumnReader(
+        new Column(column.name(), column.type(), fill, column.since(), column.from()), values);
+  }
+
+  /** The same column with what is known of the rows before it: fill, beginning and origin. */
+  ColumnReader withPast(Column past) {
+    return new ColumnReader(
+        new Column(column.name(), column.type(), past.fill(), past.since(), past.from()), values);
+  }
+
+  /** The same column as one that came to be at a position, from another or from nothing. */
+  ColumnReader withBeginning(LogPosition since, String from) {
+    return new ColumnReader(
+        new Column(column.name(), column.type(), column.fill(), since, from), values);
   }
 
   Object read(JsonNode json) throws PoisonException {

@@ -5,8 +5,10 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.RowKey;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.TableId;
+import io.tributary.schemas.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,18 +31,28 @@ public final class DebeziumDecoder implements AutoCloseable {
   private final Contracts contracts;
   private final SchemaFeed feed;
   private final MySqlTypes types;
+  private final Epochs epochs;
   private final SchemaHistory history;
   private final EnvelopeCache envelopes = new EnvelopeCache();
   private final Map<TableId, Optional<TableLayout>> underContract = new HashMap<>();
   private long historyReadAt = Long.MIN_VALUE;
   private PoisonException brokenHistory;
 
-  public DebeziumDecoder(Topics topics, WireModes modes, Contracts contracts, SchemaFeed feed) {
+  /**
+   * A decoder.
+   *
+   * @param modes how the connector writes values
+   * @param epochs the binlog histories that the records are from
+   * @param feed where records without the envelope find their table's schema
+   */
+  public DebeziumDecoder(
+      Topics topics, WireModes modes, Epochs epochs, Contracts contracts, SchemaFeed feed) {
     this.topics = topics;
     this.contracts = contracts;
     this.feed = feed;
+    this.epochs = epochs;
     this.types = new MySqlTypes(modes);
-    this.history = new SchemaHistory(types);
+    this.history = new SchemaHistory(types, epochs);
   }
 
   /**
@@ -75,20 +87,39 @@ public final class DebeziumDecoder implements AutoCloseable {
     if (op.textValue().equals("m")) {
       return Decoded.Control.of(Decoded.ControlKind.MESSAGE);
     }
-    return new Decoded.Change(change(record, named, event, operation(op.textValue()), value));
+    ChangeEvent change = change(record, named, event, operation(op.textValue()), value);
+    return new Decoded.Change(change, clear(change, event));
   }
 
-  /** One event per table that a schema change created or altered; a broken record has none. */
+  private ChangeEvent clear(ChangeEvent row, JsonNode event) throws PoisonException {
+    return row.operation() == Operation.READ
+            && SourceBlock.of(event.path("source")).isLastOfTable()
+            && history.isWholeSnapshot(row.position())
+        ? tableWide(Operation.CLEAR, row.schema(), row.position().place(), row.delivery())
+        : null;
+  }
+
+  /**
+   * One event per table that a schema change created, altered or dropped; a broken record has none.
+   */
   private List<ChangeEvent> schemas(SourceRecord record, Decoded.ControlKind kind) {
     if (kind != Decoded.ControlKind.SCHEMA_CHANGE) {
       return List.of();
     }
+    if (record.timestamp() >= historyReadAt) {
+      readHistory();
+    }
     List<ChangeEvent> events = new ArrayList<>();
     try {
       for (SchemaHistory.TableChange change : history.read(record)) {
-        if (change.layout() != null) {
-          RowReader reader = change.layout().reader(change.layout().columnNames(), change.key());
-          events.add(schemaEvent(record, change, reader));
+        TableLayout layout = layoutOf(change);
+        if (layout != null) {
+          events.add(
+              tableWide(
+                  change.isDrop() ? Operation.CLEAR : Operation.SCHEMA,
+                  layout.reader(layout.columnNames(), change.key()).schema(),
+                  change.since(),
+                  delivery(record)));
         }
       }
     } catch (PoisonException e) {
@@ -99,25 +130,41 @@ public final class DebeziumDecoder implements AutoCloseable {
     return events;
   }
 
-  private static ChangeEvent schemaEvent(
-      SourceRecord record, SchemaHistory.TableChange change, RowReader reader) {
+  /** The layout that a change leaves behind; of a table that it drops, the one it had. */
+  private TableLayout layoutOf(SchemaHistory.TableChange change) {
+    if (change.isDrop()) {
+      return history.before(change.table(), change.since());
+    }
+    TableLayout known = history.at(change.table(), change.since());
+    return change.layout() == null || known == null ? change.layout() : known;
+  }
+
+  private static ChangeEvent tableWide(
+      Operation operation,
+      TableSchema schema,
+      LogPosition position,
+      ChangeEvent.Delivery delivery) {
     return new ChangeEvent(
-        reader.schema(),
+        schema,
         RowKey.TABLE,
-        Operation.SCHEMA,
-        change.since(),
+        operation,
+        position,
         null,
         null,
-        record.timestamp() * 1000,
-        new ChangeEvent.Delivery(
-            record.topic(), record.partition(), record.offset(), record.timestamp()),
+        delivery.timestamp() * 1000,
+        delivery,
         new ChangeEvent.Transaction(null, null, 0, 0),
         null);
   }
 
+  private static ChangeEvent.Delivery delivery(SourceRecord record) {
+    return new ChangeEvent.Delivery(
+        record.topic(), record.partition(), record.offset(), record.timestamp());
+  }
+
   private static Operation operation(String code) throws PoisonException {
     try {
-      if (code.length() == 1) {
+      if (code.length() == 1 && Operation.forCode(code.charAt(0)).isOnTheWire()) {
         return Operation.forCode(code.charAt(0));
       }
     } catch (IllegalArgumentException e) {
@@ -136,17 +183,13 @@ public final class DebeziumDecoder implements AutoCloseable {
     SourceBlock source = SourceBlock.of(event.path("source"));
     TableId table = tableOf(source, named);
     JsonNode block = event.path("transaction");
-    LogPosition position = source.position(record, block.path("total_order").asLong());
+    LogPosition position = source.position(record, block.path("total_order").asLong(), epochs);
     ChangeEvent.Transaction transaction =
         new ChangeEvent.Transaction(
             block.path("id").isTextual() ? block.path("id").textValue() : null,
             source.text("gtid"),
             block.path("data_collection_order").asLong(),
             source.number("server_id"));
-    ChangeEvent.Delivery delivery =
-        new ChangeEvent.Delivery(
-            record.topic(), record.partition(), record.offset(), record.timestamp());
-
     JsonNode after = event.path("after");
     JsonNode before = event.path("before");
     JsonNode image = after.isObject() ? after : before;
@@ -174,7 +217,7 @@ public final class DebeziumDecoder implements AutoCloseable {
         reader.row(before),
         reader.row(after),
         source.committedAt(),
-        delivery,
+        delivery(record),
         transaction,
         linkedKey(record, reader));
   }

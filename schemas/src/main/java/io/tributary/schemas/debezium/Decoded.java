@@ -7,8 +7,13 @@ import java.util.List;
 /** What a Kafka record turned out to be. */
 public sealed interface Decoded {
 
-  /** A change of a row, or the truncation of a table. */
-  record Change(ChangeEvent event) implements Decoded {}
+  /**
+   * A change of a row, or the truncation of a table.
+   *
+   * @param clear for the last row that a snapshot of everything read of a table: says that the
+   *     table has no rows from before the snapshot; else null
+   */
+  record Change(ChangeEvent event, ChangeEvent clear) implements Decoded {}
 
   /** The null value that follows a delete so that Kafka can compact the key away. */
   record Tombstone(TableId table) implements Decoded {}
@@ -17,7 +22,8 @@ public sealed interface Decoded {
    * A record that tells about the stream itself.
    *
    * @param schemas for a schema change, one event with {@link
-   *     io.tributary.schemas.change.Operation#SCHEMA} per table that it leaves behind
+   *     io.tributary.schemas.change.Operation#SCHEMA} per table that it leaves behind, and one with
+   *     {@link io.tributary.schemas.change.Operation#CLEAR} per table that it drops
    */
   record Control(ControlKind kind, List<ChangeEvent> schemas) implements Decoded {
     static Control of(ControlKind kind) {

@@ -2,6 +2,7 @@ package io.tributary.schemas.debezium;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
 
 /** The {@code source} block of an event: where it comes from, for MySQL and MariaDB alike. */
@@ -19,7 +20,7 @@ record SourceBlock(JsonNode json) {
    *
    * @param order the event's number in its transaction, 0 if unknown
    */
-  LogPosition position(SourceRecord record, long order) throws PoisonException {
+  LogPosition position(SourceRecord record, long order, Epochs epochs) throws PoisonException {
     JsonNode file = json.path("file");
     JsonNode pos = json.path("pos");
     if (!file.isTextual() || !pos.canConvertToLong() || !pos.isIntegralNumber()) {
@@ -27,7 +28,7 @@ record SourceBlock(JsonNode json) {
     }
     try {
       return LogPosition.of(
-          0,
+          epochs.at(record.timestamp(), file.textValue()),
           file.textValue(),
           pos.longValue(),
           !isSnapshot(),
@@ -45,6 +46,12 @@ record SourceBlock(JsonNode json) {
     return snapshot.isBoolean()
         ? snapshot.booleanValue()
         : snapshot.isTextual() && !snapshot.textValue().equals("false");
+  }
+
+  /** Whether a snapshot read the row as the last one of its table. */
+  boolean isLastOfTable() {
+    String marker = json.path("snapshot").asText();
+    return marker.equals("last_in_data_collection") || marker.equals("last");
   }
 
   /** Commit time in microseconds since the epoch. */

@@ -1,5 +1,6 @@
 package io.tributary.schemas.debezium;
 
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.LakeNames;
@@ -39,6 +40,66 @@ final class TableLayout {
     return List.copyOf(columns.keySet());
   }
 
+  /** The named column, whatever the case of its letters, or null. */
+  ColumnReader column(String name) {
+    ColumnReader exact = columns.get(name);
+    if (exact != null) {
+      return exact;
+    }
+    for (Map.Entry<String, ColumnReader> column : columns.entrySet()) {
+      if (column.getKey().equalsIgnoreCase(name)) {
+        return column.getValue();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * This layout as the one that follows another of the same table: a column that was there before
+   * keeps its past, one that was renamed has the other's as its own, and one that is new begins
+   * here.
+   *
+   * @param renames by new name the old one
+   * @param since where the table got this layout
+   */
+  TableLayout following(TableLayout earlier, Map<String, String> renames, LogPosition since) {
+    List<ColumnReader> followed = new ArrayList<>();
+    for (ColumnReader column : columns.values()) {
+      String name = column.column().name();
+      ColumnReader renamed = renames.containsKey(name) ? earlier.column(renames.get(name)) : null;
+      ColumnReader same = earlier.column(name);
+      if (renamed != null && !renamed.equals(same)) {
+        followed.add(column.withBeginning(since, renamed.column().name()));
+      } else if (same != null) {
+        followed.add(sameColumn(column, same.column()));
+      } else {
+        followed.add(column.withBeginning(since, null));
+      }
+    }
+    return new TableLayout(table, followed);
+  }
+
+  /**
+   * This layout as the first one that is known of its table, made by a statement that tells what it
+   * renamed: of the other columns nobody knows since when they exist.
+   */
+  TableLayout beginning(Map<String, String> renames, LogPosition since) {
+    List<ColumnReader> columnsWithPast = new ArrayList<>();
+    for (ColumnReader column : columns.values()) {
+      String old = renames.get(column.column().name());
+      columnsWithPast.add(
+          old == null || columns.containsKey(old) ? column : column.withBeginning(since, old));
+    }
+    return new TableLayout(table, columnsWithPast);
+  }
+
+  /** The fill is a value of the column's type, so a column of another type has its own. */
+  private static ColumnReader sameColumn(ColumnReader column, Column past) {
+    return column.column().type().equals(past.type())
+        ? column.withPast(past)
+        : column.withBeginning(past.since(), past.from());
+  }
+
   /**
    * This layout, which an envelope declared, with what only the database's own declaration tells:
    * Connect has no unsigned 64-bit numbers, and some modes write decimals as texts or doubles.
@@ -55,8 +116,9 @@ final class TableLayout {
   private static ColumnReader refine(ColumnReader envelope, Column declared) {
     ColumnType type = declared.type();
     Object fill = declared.fill() != null ? declared.fill() : envelope.column().fill();
+    Column past = new Column(declared.name(), type, fill, declared.since(), declared.from());
     if (type.equals(envelope.column().type())) {
-      return envelope.withFill(fill);
+      return envelope.withPast(past);
     }
     if (type.kind() == ColumnType.Kind.DECIMAL) {
       ColumnReader.ValueReader values =
@@ -67,10 +129,10 @@ final class TableLayout {
             default -> null;
           };
       if (values != null) {
-        return new ColumnReader(declared, values).withFill(fill);
+        return new ColumnReader(past, values);
       }
     }
-    return envelope;
+    return envelope.withBeginning(declared.since(), declared.from());
   }
 
   /**
@@ -113,7 +175,13 @@ final class TableLayout {
     List<Column> inLake = new ArrayList<>();
     for (ColumnReader column : present) {
       Column declared = column.column();
-      inLake.add(new Column(LakeNames.of(declared.name()), declared.type(), declared.fill()));
+      inLake.add(
+          new Column(
+              LakeNames.of(declared.name()),
+              declared.type(),
+              declared.fill(),
+              declared.since(),
+              declared.from() == null ? null : LakeNames.of(declared.from())));
     }
     if (inLake.stream().map(Column::name).distinct().count() < inLake.size()) {
       throw new PoisonException(

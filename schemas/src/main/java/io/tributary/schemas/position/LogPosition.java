@@ -111,6 +111,14 @@ public record LogPosition(
         && base.equals(other.base);
   }
 
+  /**
+   * The position without what only tells apart what happens there: number in the transaction, Kafka
+   * offset and row. Unlike whole positions, places of different topics can be compared.
+   */
+  public LogPosition place() {
+    return new LogPosition(epoch, base, file, pos, streamed, 0, 0, 0);
+  }
+
   /** Name of the binlog file without its zero padding, such as {@code mysql-bin.4}. */
   public String binlog() {
     return base + "." + file;

@@ -18,10 +18,10 @@ public record TableSchema(TableId table, List<Column> columns, List<String> keyC
     keyColumns = List.copyOf(keyColumns);
   }
 
-  /** Position of the named column, or -1. */
+  /** Position of the named column, or -1. As in MySQL, case does not tell columns apart. */
   public int indexOf(String name) {
     for (int i = 0; i < columns.size(); i++) {
-      if (columns.get(i).name().equals(name)) {
+      if (columns.get(i).name().equalsIgnoreCase(name)) {
         return i;
       }
     }

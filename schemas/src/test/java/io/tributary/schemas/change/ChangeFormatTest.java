@@ -109,11 +109,25 @@ class ChangeFormatTest {
         HexFormat.of().formatHex(bytes(out -> ChangeFormat.writeEvent(out, event))));
     assertEquals(
         "0573686f70064974656d7303036964"
-            + "04494e5400"
-            + "056e616d6507535452494e4700"
-            + "0670726963650e444543494d414c2831302c3229010164"
+            + "04494e54000000"
+            + "056e616d6507535452494e47000000"
+            + "0670726963650e444543494d414c2831302c32290101640000"
             + "01036964",
         HexFormat.of().formatHex(bytes(out -> ChangeFormat.writeSchema(out, schema))));
+  }
+
+  @Test
+  void readsBackWhatASchemaTellsOfTheRowsBeforeIt() throws IOException {
+    LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0, 0);
+    TableSchema schema =
+        new TableSchema(
+            new TableId("shop", "Items"),
+            List.of(
+                new Column("id", ColumnType.INT, null),
+                new Column("label", ColumnType.STRING, "none", since, "name")),
+            List.of("id"));
+    assertEquals(
+        schema, ChangeFormat.readSchema(in(bytes(out -> ChangeFormat.writeSchema(out, schema)))));
   }
 
   @Property

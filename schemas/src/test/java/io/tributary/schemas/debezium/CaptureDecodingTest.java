@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.schemas.capture.CaptureReader;
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.TableSchema;
 import java.io.BufferedReader;
@@ -193,7 +194,7 @@ class CaptureDecodingTest {
         };
     List<Decoded> decoded = new ArrayList<>();
     try (DebeziumDecoder decoder =
-        new DebeziumDecoder(topics, WireModes.DEFAULT, Contracts.none(), feed)) {
+        new DebeziumDecoder(topics, WireModes.DEFAULT, Epochs.single(), Contracts.none(), feed)) {
       for (SourceRecord record : records) {
         decoded.add(decoder.decode(record));
       }

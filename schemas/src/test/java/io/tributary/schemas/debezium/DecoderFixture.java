@@ -2,6 +2,7 @@ package io.tributary.schemas.debezium;
 
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.position.Epochs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -95,7 +96,8 @@ final class DecoderFixture {
           @Override
           public void close() {}
         };
-    try (DebeziumDecoder decoder = new DebeziumDecoder(new Topics("p"), modes, contracts, feed)) {
+    try (DebeziumDecoder decoder =
+        new DebeziumDecoder(new Topics("p"), modes, Epochs.single(), contracts, feed)) {
       return decoder.decode(record);
     }
   }

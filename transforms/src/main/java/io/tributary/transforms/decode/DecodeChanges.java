@@ -5,6 +5,7 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.deadletter.DeadLetterCoder;
 import io.tributary.transforms.ledger.LedgerEntry;
@@ -44,6 +45,8 @@ public abstract class DecodeChanges
 
   abstract WireModes modes();
 
+  abstract Epochs epochs();
+
   abstract SchemaFeeds feeds();
 
   /**
@@ -52,12 +55,17 @@ public abstract class DecodeChanges
    * @param feeds where records without the envelope find their table's schema
    */
   public static DecodeChanges of(Topics topics, SchemaFeeds feeds) {
-    return new AutoValue_DecodeChanges(topics, WireModes.DEFAULT, feeds);
+    return new AutoValue_DecodeChanges(topics, WireModes.DEFAULT, Epochs.single(), feeds);
   }
 
   /** With other modes than Debezium's defaults. */
   public DecodeChanges withModes(WireModes modes) {
-    return new AutoValue_DecodeChanges(topics(), modes, feeds());
+    return new AutoValue_DecodeChanges(topics(), modes, epochs(), feeds());
+  }
+
+  /** With more than one binlog history. */
+  public DecodeChanges withEpochs(Epochs epochs) {
+    return new AutoValue_DecodeChanges(topics(), modes(), epochs, feeds());
   }
 
   @Override
@@ -65,7 +73,7 @@ public abstract class DecodeChanges
     PCollectionTuple outputs =
         records.apply(
             "Decode",
-            ParDo.of(new DecodeFn(topics(), modes(), feeds()))
+            ParDo.of(new DecodeFn(topics(), modes(), epochs(), feeds()))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER)));
     return new Result(
         records.getPipeline(),

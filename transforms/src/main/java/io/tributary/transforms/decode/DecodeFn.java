@@ -8,6 +8,7 @@ import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.PoisonException;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
@@ -33,21 +34,23 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
 
   private final Topics topics;
   private final WireModes modes;
+  private final Epochs epochs;
   private final SchemaFeeds feeds;
   private final Counter records = Metrics.counter("tributary", "records");
   private transient DebeziumDecoder decoder;
   private transient Map<String, String> tables;
   private transient Map<Slot, Tally> tallies;
 
-  DecodeFn(Topics topics, WireModes modes, SchemaFeeds feeds) {
+  DecodeFn(Topics topics, WireModes modes, Epochs epochs, SchemaFeeds feeds) {
     this.topics = topics;
     this.modes = modes;
+    this.epochs = epochs;
     this.feeds = feeds;
   }
 
   @Setup
   public void setup() {
-    decoder = new DebeziumDecoder(topics, modes, Contracts.bundled(), feeds.open());
+    decoder = new DebeziumDecoder(topics, modes, epochs, Contracts.bundled(), feeds.open());
     tables = new HashMap<>();
   }
 
@@ -82,6 +85,9 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     if (decoded instanceof Decoded.Change change) {
       tally.entry.add(Count.CHANGES, 1);
       output.get(DecodeChanges.CHANGES).output(change.event());
+      if (change.clear() != null) {
+        output.get(DecodeChanges.CHANGES).output(change.clear());
+      }
     } else if (decoded instanceof Decoded.Control control) {
       tally.entry.add(Count.CONTROL, 1);
       control.schemas().forEach(output.get(DecodeChanges.CHANGES)::output);

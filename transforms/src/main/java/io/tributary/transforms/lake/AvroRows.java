@@ -11,7 +11,6 @@ import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericRecord;
 
 /**
  * Lake rows as Avro records, the form in which Parquet files are written and read. A record's
@@ -164,54 +163,5 @@ final class AvroRows {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
-  }
-
-  /**
-   * A record of one schema as a record of a schema that covers it: columns by name, values widened,
-   * columns that the record's schema lacks with their fill.
-   */
-  static GenericRecord convert(
-      GenericRecord row, List<LakeField> from, List<LakeField> to, Schema target) {
-    GenericData.Record converted = new GenericData.Record(target);
-    for (int i = 0; i < to.size(); i++) {
-      LakeField field = to.get(i);
-      Schema union = target.getFields().get(i).schema();
-      int at = indexOf(from, field.name());
-      converted.put(
-          i,
-          at < 0
-              ? (field.isStruct() ? null : toAvro(field.fill(), field.type(), union))
-              : convertValue(row.get(at), from.get(at), field, union));
-    }
-    return converted;
-  }
-
-  private static Object convertValue(Object value, LakeField from, LakeField to, Schema union) {
-    if (value == null) {
-      return null;
-    }
-    if (!to.isStruct()) {
-      return toAvro(
-          TypeJoin.convert(fromAvro(value, from.type()), from.type(), to.type()), to.type(), union);
-    }
-    Schema type = union.getTypes().get(1);
-    if (!to.repeated()) {
-      return convert((GenericRecord) value, from.children(), to.children(), type);
-    }
-    List<GenericRecord> items = new ArrayList<>();
-    for (Object item : (List<?>) value) {
-      items.add(
-          convert((GenericRecord) item, from.children(), to.children(), type.getElementType()));
-    }
-    return items;
-  }
-
-  private static int indexOf(List<LakeField> fields, String name) {
-    for (int i = 0; i < fields.size(); i++) {
-      if (fields.get(i).name().equals(name)) {
-        return i;
-      }
-    }
-    return -1;
   }
 }

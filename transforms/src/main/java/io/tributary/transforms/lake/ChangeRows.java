@@ -3,9 +3,10 @@ package io.tributary.transforms.lake;
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.position.LogPosition;
-import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.TableSchema;
 import io.tributary.transforms.order.ChangeBlock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -24,7 +25,7 @@ final class ChangeRows {
   private final LakeSchema schema;
   private final Schema avro;
   private final Map<String, LogPosition> introducedAt = new HashMap<>();
-  private final IdentityHashMap<TableSchema, int[]> columns = new IdentityHashMap<>();
+  private final IdentityHashMap<TableSchema, RowConversion> conversions = new IdentityHashMap<>();
 
   private ChangeRows(LakeSchema schema) {
     this.schema = schema;
@@ -44,7 +45,10 @@ final class ChangeRows {
     return rows;
   }
 
-  /** A column existed from the first change whose table version has it. */
+  /**
+   * Where the source does not tell since when a column exists, it is taken to exist from the first
+   * change whose table version has it.
+   */
   private void learnIntroductions(ChangeBlock block) {
     IdentityHashMap<TableSchema, LogPosition> first = new IdentityHashMap<>();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
@@ -71,11 +75,35 @@ final class ChangeRows {
   /** The row that the change leaves behind, for the current table. */
   GenericRecord current(ChangeEvent event) {
     GenericData.Record row = new GenericData.Record(avro);
-    fill(row, event.schema(), event.after(), event.position());
+    String position = event.position().toSortableString();
+    Object[] image = event.after();
+    RowConversion conversion = conversions.computeIfAbsent(event.schema(), this::conversion);
+    for (int i = 0; i < schema.fields().size(); i++) {
+      LakeField field = schema.fields().get(i);
+      row.put(
+          i,
+          AvroRows.toAvro(
+              conversion.value(i, position, column -> image[column]),
+              field.type(),
+              avro.getFields().get(i).schema()));
+    }
     row.put("_key", event.key());
-    row.put("_position", event.position().toSortableString());
+    row.put("_position", position);
     row.put("_committed_at", event.committedAt());
     return row;
+  }
+
+  private RowConversion conversion(TableSchema version) {
+    List<LakeField> from = version.columns().stream().map(LakeField::of).toList();
+    List<LakeField> to = new ArrayList<>();
+    for (LakeField field : schema.fields()) {
+      LogPosition introduction = introducedAt.get(field.name());
+      to.add(
+          field.since() == null && introduction != null && version.indexOf(field.name()) < 0
+              ? field.since(introduction.toSortableString())
+              : field);
+    }
+    return new RowConversion(from, to);
   }
 
   /** The row that the change log keeps of the change. */
@@ -118,46 +146,21 @@ final class ChangeRows {
 
   private void put(GenericData.Record to, Schema target, TableSchema version, Object[] image) {
     for (int i = 0; i < image.length; i++) {
-      Schema.Field field = target.getField(version.columns().get(i).name());
-      put(to, field, version.columns().get(i).type(), image[i]);
+      Column column = version.columns().get(i);
+      LakeField field = schema.field(column.name());
+      Schema.Field avroField = target.getField(field.name());
+      to.put(
+          avroField.pos(),
+          AvroRows.toAvro(
+              TypeJoin.convert(image[i], column.type(), field.type()),
+              field.type(),
+              avroField.schema()));
     }
-  }
-
-  private void put(GenericData.Record to, Schema.Field field, ColumnType from, Object value) {
-    ColumnType type = schema.field(field.name()).type();
-    to.put(field.pos(), AvroRows.toAvro(TypeJoin.convert(value, from, type), type, field.schema()));
-  }
-
-  private void fill(
-      GenericData.Record row, TableSchema version, Object[] image, LogPosition position) {
-    int[] sources = columns.computeIfAbsent(version, this::sources);
-    List<LakeField> fields = schema.fields();
-    for (int i = 0; i < sources.length; i++) {
-      Schema.Field field = avro.getFields().get(i);
-      if (sources[i] >= 0) {
-        put(row, field, version.columns().get(sources[i]).type(), image[sources[i]]);
-      } else if (isBefore(position, introducedAt.get(field.name()))) {
-        row.put(i, AvroRows.toAvro(fields.get(i).fill(), fields.get(i).type(), field.schema()));
-      }
-    }
-  }
-
-  private static boolean isBefore(LogPosition position, LogPosition introduction) {
-    return introduction != null && position.compareTo(introduction) < 0;
-  }
-
-  /** For each field of the schema the version's column, or -1. */
-  private int[] sources(TableSchema version) {
-    int[] sources = new int[schema.fields().size()];
-    for (int i = 0; i < sources.length; i++) {
-      sources[i] = version.indexOf(schema.fields().get(i).name());
-    }
-    return sources;
   }
 
   /** Whether the entry stands for a change that was received; a truncate is counted by shard 0. */
   static boolean isCounted(ChangeBlock.Cursor cursor, int shard) {
-    return cursor.operation() != Operation.SCHEMA
+    return cursor.operation().isOnTheWire()
         && (cursor.operation() != Operation.TRUNCATE || shard == 0);
   }
 

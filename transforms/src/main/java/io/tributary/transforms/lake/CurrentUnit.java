@@ -27,7 +27,7 @@ final class CurrentUnit {
     this.block = block;
     this.rows = ChangeRows.of(block, Datasets::currentSchema);
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      if (cursor.operation() == Operation.TRUNCATE) {
+      if (cursor.operation().clearsTable()) {
         barrier = max(barrier, cursor.position().toSortableString());
       }
       if (cursor.operation().isTableWide()) {

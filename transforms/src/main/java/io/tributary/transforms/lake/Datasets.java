@@ -105,7 +105,7 @@ final class Datasets {
   static LakeSchema currentSchema(TableSchema table) {
     List<LakeField> fields = new ArrayList<>();
     for (Column column : table.columns()) {
-      fields.add(LakeField.of(column.name(), column.type(), column.fill()));
+      fields.add(LakeField.of(column));
     }
     fields.add(LakeField.of("_key", ColumnType.STRING));
     fields.add(LakeField.of("_position", ColumnType.STRING));

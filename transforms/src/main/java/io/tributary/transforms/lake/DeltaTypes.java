@@ -21,10 +21,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** Lake schemas as Delta schemas. A fill is kept in the field's metadata, so the log tells it. */
+/**
+ * Lake schemas as Delta schemas. What is known of a column's rows from before it is kept in the
+ * field's metadata, so the log tells it.
+ */
 final class DeltaTypes {
 
   private static final String FILL = "tributary.fill";
+  private static final String SINCE = "tributary.since";
+  private static final String FROM = "tributary.from";
 
   private DeltaTypes() {}
 
@@ -37,9 +42,17 @@ final class DeltaTypes {
   }
 
   private static FieldMetadata metadata(LakeField field) {
-    return field.fill() == null
-        ? FieldMetadata.empty()
-        : FieldMetadata.builder().putString(FILL, fillText(field)).build();
+    FieldMetadata.Builder metadata = FieldMetadata.builder();
+    if (field.fill() != null) {
+      metadata.putString(FILL, fillText(field));
+    }
+    if (field.since() != null) {
+      metadata.putString(SINCE, field.since());
+    }
+    if (field.from() != null) {
+      metadata.putString(FROM, field.from());
+    }
+    return metadata.build();
   }
 
   private static DataType type(LakeField field) {
@@ -79,11 +92,19 @@ final class DeltaTypes {
       return LakeField.listOf(field.getName(), fromDelta(struct));
     }
     ColumnType column = scalar(type);
-    Object fill =
-        field.getMetadata().contains(FILL)
-            ? parseFill(field.getMetadata().getString(FILL), column)
-            : null;
-    return LakeField.of(field.getName(), column, fill);
+    String fill = text(field, FILL);
+    return new LakeField(
+        field.getName(),
+        column,
+        List.of(),
+        false,
+        fill == null ? null : parseFill(fill, column),
+        text(field, SINCE),
+        text(field, FROM));
+  }
+
+  private static String text(StructField field, String key) {
+    return field.getMetadata().contains(key) ? field.getMetadata().getString(key) : null;
   }
 
   private static ColumnType scalar(DataType type) {

@@ -1,14 +1,16 @@
 package io.tributary.transforms.lake;
 
-import io.tributary.schemas.table.ColumnType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The columns of a lake table. All columns are nullable: a column that a table gains later is
- * missing from the rows before.
+ * missing from the rows before. Case does not tell columns apart, in MySQL as in Delta; a column
+ * keeps the spelling it came with.
  *
  * @param fields the columns, in order
  */
@@ -25,8 +27,9 @@ public record LakeSchema(List<LakeField> fields) {
 
   /**
    * The schema that holds the rows of both: every column of either, those of {@code newer} behind,
-   * with the narrowest type that keeps both sides' values exactly. A column keeps the fill it came
-   * with.
+   * with the narrowest type that keeps both sides' values exactly. Of a column that was dropped and
+   * added again, or renamed, the younger one counts; which is asked first makes no difference to
+   * that, so late rows of an older version leave it alone.
    */
   LakeSchema join(LakeSchema newer) {
     return new LakeSchema(join(fields, newer.fields));
@@ -35,32 +38,54 @@ public record LakeSchema(List<LakeField> fields) {
   private static List<LakeField> join(List<LakeField> old, List<LakeField> newer) {
     Map<String, LakeField> joined = new LinkedHashMap<>();
     for (LakeField field : old) {
-      joined.put(field.name(), field);
+      joined.put(key(field.name()), field);
     }
     for (LakeField field : newer) {
-      joined.merge(field.name(), field, LakeSchema::joinField);
+      joined.merge(key(field.name()), field, LakeSchema::joinField);
     }
+    joined.replaceAll((name, field) -> coveringOrigin(field, joined));
     return new ArrayList<>(joined.values());
   }
 
   private static LakeField joinField(LakeField old, LakeField newer) {
     if (old.isStruct() || newer.isStruct()) {
       return new LakeField(
-          old.name(), null, join(old.children(), newer.children()), old.repeated(), null);
+          old.name(),
+          null,
+          join(old.children(), newer.children()),
+          old.repeated(),
+          null,
+          null,
+          null);
     }
-    ColumnType type = TypeJoin.of(old.type(), newer.type());
-    return LakeField.of(old.name(), type, TypeJoin.convert(old.fill(), old.type(), type));
+    if (old.isOlderThan(newer)) {
+      return new LakeField(
+          old.name(), newer.type(), List.of(), false, newer.fill(), newer.since(), newer.from());
+    }
+    return newer.isOlderThan(old) ? old : old.widened(TypeJoin.of(old.type(), newer.type()));
+  }
+
+  /** A renamed column takes over the values of the one that it was. */
+  private static LakeField coveringOrigin(LakeField field, Map<String, LakeField> all) {
+    LakeField origin = field.from() == null ? null : all.get(key(field.from()));
+    return origin == null || origin.isStruct() || !origin.isOlderThan(field)
+        ? field
+        : field.widened(TypeJoin.of(field.type(), origin.type()));
   }
 
   /** Whether files of {@code older} hold other bytes than this schema asks for. */
   boolean needsRewriteOf(LakeSchema older) {
     for (LakeField field : fields) {
       LakeField before = older.field(field.name());
-      if (before == null ? field.fill() != null : !sameShape(before, field)) {
+      if (before == null ? hasOlderValues(field) : !sameShape(before, field)) {
         return true;
       }
     }
     return false;
+  }
+
+  private static boolean hasOlderValues(LakeField field) {
+    return field.fill() != null || field.from() != null;
   }
 
   private static boolean sameShape(LakeField before, LakeField now) {
@@ -68,17 +93,27 @@ public record LakeSchema(List<LakeField> fields) {
       return false;
     }
     if (!now.isStruct()) {
-      return before.type().equals(now.type());
+      return before.type().equals(now.type()) && Objects.equals(before.since(), now.since());
     }
     return !new LakeSchema(now.children()).needsRewriteOf(new LakeSchema(before.children()));
   }
 
   LakeField field(String name) {
-    for (LakeField field : fields) {
-      if (field.name().equals(name)) {
-        return field;
+    int at = indexOf(fields, name);
+    return at < 0 ? null : fields.get(at);
+  }
+
+  /** Position of the named column, or -1. */
+  static int indexOf(List<LakeField> fields, String name) {
+    for (int i = 0; i < fields.size(); i++) {
+      if (fields.get(i).name().equalsIgnoreCase(name)) {
+        return i;
       }
     }
-    return null;
+    return -1;
+  }
+
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 }

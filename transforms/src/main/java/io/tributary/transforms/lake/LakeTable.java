@@ -180,12 +180,17 @@ final class LakeTable {
   /**
    * What a commit on top of some state must do.
    *
+   * @param planned the table's schema before, or null if there is no table
    * @param schema of the table from then on
    * @param stale live files to merge with the unit's
    * @param convertsPending whether the unit's own files lack what the schema asks for
    */
   private record Plan(
-      LakeSchema schema, List<LakeFile> stale, boolean convertsPending, boolean isNothing) {
+      LakeSchema planned,
+      LakeSchema schema,
+      List<LakeFile> stale,
+      boolean convertsPending,
+      boolean isNothing) {
     boolean needsMerge() {
       return convertsPending || !stale.isEmpty();
     }
@@ -199,7 +204,7 @@ final class LakeTable {
 
   private Plan plan(Unit unit, List<DeltaLog.NewFile> pending, DeltaLog.State state) {
     if (state == null) {
-      return new Plan(unit.schema(), List.of(), false, false);
+      return new Plan(null, unit.schema(), List.of(), false, false);
     }
     LakeSchema schema = state.schema().join(unit.schema());
     boolean rewritesAll = schema.needsRewriteOf(state.schema());
@@ -211,7 +216,7 @@ final class LakeTable {
     }
     boolean converts = !pending.isEmpty() && schema.needsRewriteOf(unit.schema());
     boolean nothing = pending.isEmpty() && stale.isEmpty() && schema.equals(state.schema());
-    return new Plan(schema, stale, converts, nothing);
+    return new Plan(state.schema(), schema, stale, converts, nothing);
   }
 
   private static boolean isRelaidOut(Unit unit, LakeFile file) {
@@ -272,7 +277,7 @@ final class LakeTable {
       String partition = String.valueOf(file.partition());
       byPartition
           .computeIfAbsent(partition, p -> new ArrayList<>())
-          .add(new FileSource(file.path(), file.partition(), plan.schema(), avro, true));
+          .add(rows(file.path(), file.partition(), unit.schema(), plan, avro, true));
       shards.put(partition, file.shard());
     }
     for (LakeFile file : plan.stale()) {
@@ -280,8 +285,7 @@ final class LakeTable {
       byPartition
           .computeIfAbsent(partition, p -> new ArrayList<>())
           .add(
-              sorted(
-                  new FileSource(file.path(), file.partition(), plan.schema(), avro, false), file));
+              sorted(rows(file.path(), file.partition(), plan.planned(), plan, avro, false), file));
       shards.merge(
           partition,
           file.shard() == null ? NO_SHARD : file.shard(),
@@ -314,8 +318,13 @@ final class LakeTable {
     return new Merged(files, alreadyThere);
   }
 
+  private FileRows rows(
+      String file, String partition, LakeSchema written, Plan plan, Schema avro, boolean isNew) {
+    return new FileRows(storage, dataset, file, partition, written, plan.schema(), avro, isNew);
+  }
+
   /** A file that another tool wrote may be in any order. */
-  private RowMerge.Source sorted(FileSource source, LakeFile file) throws IOException {
+  private RowMerge.Source sorted(FileRows source, LakeFile file) throws IOException {
     if (file.range() != null) {
       return source;
     }
@@ -385,60 +394,6 @@ final class LakeTable {
         storage.fileSystem(filePath).delete(filePath, false);
       } catch (IOException e) {
         LOG.warn("Can't delete the unused file {}: {}", filePath, e.toString());
-      }
-    }
-  }
-
-  /** The rows of a file, in the merged schema. */
-  private final class FileSource implements RowMerge.Source {
-    private final String file;
-    private final String partition;
-    private final LakeSchema schema;
-    private final Schema avro;
-    private final boolean isNew;
-    private ParquetReader<GenericRecord> reader;
-    private List<LakeField> fileFields;
-
-    FileSource(String file, String partition, LakeSchema schema, Schema avro, boolean isNew) {
-      this.file = file;
-      this.partition = partition;
-      this.schema = schema;
-      this.avro = avro;
-      this.isNew = isNew;
-    }
-
-    @Override
-    public GenericRecord next() throws IOException {
-      if (reader == null) {
-        reader = ParquetFiles.open(storage, file);
-      }
-      GenericRecord row = reader.read();
-      if (row == null) {
-        return null;
-      }
-      if (fileFields == null) {
-        fileFields = AvroRows.fields(row.getSchema());
-      }
-      GenericRecord converted =
-          partition == null && row.getSchema().equals(avro)
-              ? row
-              : AvroRows.convert(row, fileFields, schema.fields(), avro);
-      if (partition != null) {
-        converted.put(
-            dataset.partitionColumn(), (int) java.time.LocalDate.parse(partition).toEpochDay());
-      }
-      return converted;
-    }
-
-    @Override
-    public boolean isNew() {
-      return isNew;
-    }
-
-    @Override
-    public void close() throws IOException {
-      if (reader != null) {
-        reader.close();
       }
     }
   }

@@ -1,7 +1,6 @@
 package io.tributary.transforms.order;
 
 import io.tributary.schemas.change.ChangeEvent;
-import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.RowKey;
 import java.io.IOException;
 import java.util.HashMap;
@@ -12,8 +11,8 @@ import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
- * Collects a bundle's changes into blocks, one per shard and window, before they are shuffled. A
- * truncate concerns every shard of its table and goes to all of them.
+ * Collects a bundle's changes into blocks, one per shard and window, before they are shuffled. What
+ * empties a table concerns every shard of it and goes to all of them.
  */
 final class PackChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
   private static final long serialVersionUID = 1L;
@@ -48,7 +47,7 @@ final class PackChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
       OutputReceiver<KV<ShardKey, ChangeBlock>> output)
       throws IOException {
     int shards = plan.of(event.schema().table().table());
-    if (event.operation() == Operation.TRUNCATE) {
+    if (event.operation().clearsTable()) {
       for (int shard = 0; shard < shards; shard++) {
         add(event, shard, shards, timestamp, window, output);
       }

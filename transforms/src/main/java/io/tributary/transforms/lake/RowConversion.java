@@ -1,0 +1,119 @@
+package io.tributary.transforms.lake;
+
+import io.tributary.schemas.table.ColumnType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+
+/**
+ * How a row that was written under one schema reads under another that covers it: columns by name,
+ * values widened, and the columns that the row's schema does not know as MySQL gave them to the
+ * rows that were there.
+ *
+ * <p>What a column's value is in a row depends on the row's position alone, not on when the row is
+ * looked at: a row from before the column came to be has the value of the column that was renamed
+ * to it, or the fill. So late rows, merges and rewrites in any order end in the same values.
+ */
+final class RowConversion {
+
+  /** Where a value comes from. */
+  private sealed interface Origin {}
+
+  /** A column of the row. */
+  private record Copy(int source, ColumnType from, ColumnType to) implements Origin {}
+
+  /** One value for all rows. */
+  private record Constant(Object value) implements Origin {}
+
+  /** Depends on whether the row is from before a position. */
+  private record Since(String position, Origin before, Origin after) implements Origin {}
+
+  private static final Origin NULL = new Constant(null);
+
+  private final List<LakeField> from;
+  private final List<LakeField> to;
+  private final List<Origin> origins = new ArrayList<>();
+
+  /**
+   * The conversion between two schemas.
+   *
+   * @param from columns of the rows as written, with what was known of each when they were
+   * @param to columns of a schema that covers {@code from}
+   */
+  RowConversion(List<LakeField> from, List<LakeField> to) {
+    this.from = from;
+    this.to = to;
+    for (LakeField field : to) {
+      origins.add(field.isStruct() ? NULL : origin(field));
+    }
+  }
+
+  private Origin origin(LakeField field) {
+    int source = LakeSchema.indexOf(from, field.name());
+    boolean same = source >= 0 && Objects.equals(from.get(source).since(), field.since());
+    if (field.since() == null || same) {
+      return source < 0 ? new Constant(field.fill()) : copy(source, field);
+    }
+    return new Since(
+        field.since(), before(field, to.size()), source < 0 ? NULL : copy(source, field));
+  }
+
+  /** The value in rows from before the column; {@code depth} ends a circle of renames. */
+  private Origin before(LakeField field, int depth) {
+    if (field.from() == null || depth == 0) {
+      return new Constant(field.fill());
+    }
+    int source = LakeSchema.indexOf(from, field.from());
+    if (source >= 0) {
+      return copy(source, field);
+    }
+    int renamed = LakeSchema.indexOf(to, field.from());
+    if (renamed < 0 || !to.get(renamed).isOlderThan(field)) {
+      return NULL;
+    }
+    LakeField origin = to.get(renamed);
+    Origin value =
+        origin.since() == null
+            ? new Constant(origin.fill())
+            : new Since(origin.since(), before(origin, depth - 1), NULL);
+    return widened(value, origin.type(), field.type());
+  }
+
+  /** A value of a dropped column's type that the new column's does not cover is nobody's. */
+  private Origin copy(int source, LakeField field) {
+    ColumnType type = from.get(source).type();
+    return TypeJoin.of(type, field.type()).equals(field.type())
+        ? new Copy(source, type, field.type())
+        : NULL;
+  }
+
+  private static Origin widened(Origin origin, ColumnType from, ColumnType to) {
+    if (origin instanceof Constant constant) {
+      return new Constant(TypeJoin.convert(constant.value(), from, to));
+    }
+    if (origin instanceof Copy copy) {
+      return new Copy(copy.source(), copy.from(), to);
+    }
+    Since since = (Since) origin;
+    return new Since(
+        since.position(), widened(since.before(), from, to), widened(since.after(), from, to));
+  }
+
+  /**
+   * The value of a column of {@code to}.
+   *
+   * @param index the column's index
+   * @param position the row's position, or null in a table whose columns have no {@code since}
+   * @param row gives the row's values by their index in {@code from}
+   */
+  Object value(int index, String position, IntFunction<Object> row) {
+    Origin origin = origins.get(index);
+    while (origin instanceof Since since) {
+      origin = position.compareTo(since.position()) < 0 ? since.before() : since.after();
+    }
+    return origin instanceof Copy copy
+        ? TypeJoin.convert(row.apply(copy.source()), copy.from(), copy.to())
+        : ((Constant) origin).value();
+  }
+}

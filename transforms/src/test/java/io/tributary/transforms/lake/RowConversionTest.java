@@ -1,0 +1,138 @@
+package io.tributary.transforms.lake;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.tributary.schemas.table.Column;
+import io.tributary.schemas.table.ColumnType;
+import io.tributary.transforms.Changes;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What a column's value is in rows from before the column was what it is. */
+class RowConversionTest {
+
+  private static LakeField field(String name) {
+    return LakeField.of(new Column(name, ColumnType.INT, null));
+  }
+
+  private static LakeField added(String name, int fill, long since) {
+    return LakeField.of(new Column(name, ColumnType.INT, fill, place(since), null));
+  }
+
+  private static LakeField renamed(String from, String name, long since) {
+    return LakeField.of(new Column(name, ColumnType.INT, null, place(since), from));
+  }
+
+  private static io.tributary.schemas.position.LogPosition place(long pos) {
+    return Changes.truncate().at(pos).build().position().place();
+  }
+
+  /**
+   * The row {@code values} of the columns {@code from}, at a position, in the columns {@code to}.
+   */
+  private static List<Object> convert(
+      List<LakeField> from, List<LakeField> to, long pos, Object... values) {
+    RowConversion conversion = new RowConversion(from, to);
+    String position = Changes.create(1).at(pos).build().position().toSortableString();
+    List<Object> converted = new ArrayList<>();
+    for (int i = 0; i < to.size(); i++) {
+      converted.add(conversion.value(i, position, column -> values[column]));
+    }
+    return converted;
+  }
+
+  private static List<Object> row(Object... values) {
+    return Arrays.asList(values);
+  }
+
+  @Test
+  void anAddedColumnHasItsDefaultInRowsFromBefore() {
+    List<LakeField> from = List.of(field("a"));
+    List<LakeField> to = List.of(field("a"), added("b", 5, 100));
+    assertEquals(row(1, 5), convert(from, to, 99, 1));
+  }
+
+  @Test
+  void anAddedColumnIsNullInLaterRowsThatLackIt() {
+    List<LakeField> from = List.of(field("a"));
+    List<LakeField> to = List.of(field("a"), added("b", 5, 100));
+    assertEquals(row(1, null), convert(from, to, 100, 1));
+  }
+
+  @Test
+  void aColumnDroppedAndAddedAgainForgetsItsOldValues() {
+    List<LakeField> from = List.of(field("a"), field("b"));
+    List<LakeField> to = List.of(field("a"), added("b", 5, 100));
+    assertEquals(row(1, 5), convert(from, to, 99, 1, 2));
+  }
+
+  @Test
+  void anotherTypeUnderADroppedColumnsNameTakesNoneOfItsValues() {
+    List<LakeField> from = List.of(LakeField.of(new Column("b", ColumnType.STRING, null)));
+    List<LakeField> to = List.of(added("b", 5, 100));
+    assertEquals(row(5), convert(from, to, 99, "text"));
+    assertEquals(row((Object) null), convert(from, to, 101, "text"));
+  }
+
+  @Test
+  void aRenamedColumnHasTheOldOnesValues() {
+    List<LakeField> from = List.of(field("a"));
+    List<LakeField> to = List.of(field("a"), renamed("a", "b", 100));
+    assertEquals(row(1, 1), convert(from, to, 99, 1));
+    assertEquals(List.of(7, 1), convert(to, to, 99, 7, 1), "nothing is converted twice");
+  }
+
+  @Test
+  void twoRenamesAtOnceAreFollowedBack() {
+    List<LakeField> from = List.of(field("a"));
+    List<LakeField> to = List.of(field("a"), renamed("a", "b", 100), renamed("b", "c", 200));
+    assertEquals(row(1, 1, 1), convert(from, to, 99, 1));
+  }
+
+  @Test
+  void twoColumnsMaySwapTheirNames() {
+    List<LakeField> from = List.of(field("a"), field("b"));
+    List<LakeField> to = List.of(renamed("b", "a", 100), renamed("a", "b", 100));
+    assertEquals(row(2, 1), convert(from, to, 99, 1, 2));
+  }
+
+  @Test
+  void aNameTakenAgainBelongsToTheNewColumn() {
+    List<LakeField> from = List.of(field("a"));
+    List<LakeField> to = List.of(added("a", 5, 200), renamed("a", "b", 100));
+    assertEquals(row(5, 1), convert(from, to, 99, 1));
+  }
+
+  @Test
+  void aRenameMayWidenTheType() {
+    List<LakeField> from = List.of(field("a"));
+    LakeField wide = LakeField.of(new Column("b", ColumnType.LONG, null, place(100), "a"));
+    assertEquals(row(1L), convert(from, List.of(wide), 99, 1));
+  }
+
+  @Test
+  void theYoungerOfTwoColumnsOfANameCountsWhicheverComesFirst() {
+    LakeSchema older = new LakeSchema(List.of(field("b")));
+    LakeSchema younger =
+        new LakeSchema(
+            List.of(LakeField.of(new Column("b", ColumnType.DATE, 3, place(100), null))));
+    assertEquals(younger, older.join(younger));
+    assertEquals(younger, younger.join(older));
+  }
+
+  @Test
+  void aRenamedColumnCoversTheTypeOfTheOneItWas() {
+    LakeSchema old = new LakeSchema(List.of(LakeField.of(new Column("a", ColumnType.LONG, null))));
+    LakeSchema joined = old.join(new LakeSchema(List.of(renamed("a", "b", 100))));
+    assertEquals(ColumnType.LONG, joined.field("b").type());
+  }
+
+  @Test
+  void caseDoesNotTellColumnsApart() {
+    LakeSchema joined =
+        new LakeSchema(List.of(field("Name"))).join(new LakeSchema(List.of(field("name"))));
+    assertEquals(List.of("Name"), joined.fields().stream().map(LakeField::name).toList());
+  }
+}
