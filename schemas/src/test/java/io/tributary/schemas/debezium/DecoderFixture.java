@@ -40,6 +40,47 @@ final class DecoderFixture {
     return this;
   }
 
+  /** Adds what a statement made of the table {@code Items}. */
+  DecoderFixture statement(long pos, String ddl, String... columns) {
+    return schemaRecord(statementValue(pos, ddl, columns));
+  }
+
+  /** The value of a schema change; without columns the table was dropped. */
+  static String statementValue(long pos, String ddl, String... columns) {
+    String table =
+        columns.length == 0
+            ? "null"
+            : "{\"primaryKeyColumnNames\":[\"id\"],\"columns\":["
+                + String.join(",", columns)
+                + "]}";
+    return """
+        {"source":%s,"databaseName":"shop","ddl":"%s","tableChanges":[{"type":"ALTER",
+         "id":"\\"shop\\".\\"Items\\"","table":%s}]}"""
+        .formatted(source(pos), ddl, table);
+  }
+
+  /** Adds a snapshot's schema changes: all it drops and creates has its own place. */
+  DecoderFixture snapshot(long pos, boolean ofEverything, String... columns) {
+    if (ofEverything) {
+      schemaRecord(
+          """
+          {"source":%s,"databaseName":"","ddl":"SET character_set_server=utf8mb4",
+           "tableChanges":[]}"""
+              .formatted(snapshotSource(pos, "true")));
+    }
+    for (String value :
+        List.of(
+            statementValue(pos, "DROP TABLE IF EXISTS Items"),
+            statementValue(pos, "CREATE TABLE Items", columns))) {
+      schemaRecord(value.replace(source(pos), snapshotSource(pos, "true")));
+    }
+    return this;
+  }
+
+  static String snapshotSource(long pos, String marker) {
+    return source(pos).replace("\"snapshot\":\"false\"", "\"snapshot\":\"" + marker + "\"");
+  }
+
   DecoderFixture schemaRecord(String value) {
     schemaChanges.add(schemaChange(schemaChanges.size(), value));
     return this;

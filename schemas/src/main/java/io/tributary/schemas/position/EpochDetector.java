@@ -1,0 +1,191 @@
+package io.tributary.schemas.position;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds where a connector went over to another binlog history.
+ *
+ * <p>Binlog coordinates that fall are no evidence by themselves: a connector that restarts delivers
+ * old events again. Those carry old transactions, though. Coordinates that fall under a transaction
+ * that nobody has seen can only be those of another history, and so can those under another name of
+ * the binlog:
+ *
+ * <ul>
+ *   <li>a GTID of a source never seen, or with a number greater than all seen of its source;
+ *   <li>where the server has no GTIDs, a change that a server never seen has committed;
+ *   <li>a base name that no binlog had before.
+ * </ul>
+ *
+ * The history begins with the first record whose coordinates fell: rows that a snapshot read from
+ * the new server carry no GTID and come before the evidence. Without evidence no history begins;
+ * the operator may then declare one.
+ *
+ * <p>Sightings of one partition are added in the order of their offsets. They are kept as stretches
+ * in which everything rises, so memory grows with the falls and not with the records.
+ */
+public final class EpochDetector {
+
+  /**
+   * A record, as far as it tells about its history.
+   *
+   * @param timestamp Kafka timestamp, milliseconds since the epoch of time
+   * @param binlog name of the binlog file
+   * @param pos position in it
+   * @param gtid the transaction's id, or null
+   * @param serverId of the server that committed it, 0 for rows that a snapshot read
+   */
+  public record Sighting(long timestamp, String binlog, long pos, String gtid, long serverId) {}
+
+  private record Parsed(
+      long timestamp, String binlog, LogPosition place, Optional<Gtid> gtid, long serverId) {
+
+    boolean isBehind(Parsed other) {
+      return place.compareTo(other.place) < 0;
+    }
+
+    /** Whether a stretch may go on from here to {@code next}. */
+    boolean risesTo(Parsed next) {
+      return next.timestamp >= timestamp
+          && next.serverId == serverId
+          && next.place.base().equals(place.base())
+          && !next.isBehind(this)
+          && gtid.map(Gtid::source).equals(next.gtid.map(Gtid::source))
+          && (gtid.isEmpty() || next.gtid.get().number() >= gtid.get().number());
+    }
+  }
+
+  /** A stretch of a partition: its first record, and the last so far. */
+  private static final class Stretch {
+    private final Parsed first;
+    private Parsed last;
+
+    Stretch(Parsed first) {
+      this.first = first;
+      this.last = first;
+    }
+  }
+
+  private final Map<String, Stretch> open = new HashMap<>();
+  private final List<Stretch> stretches = new ArrayList<>();
+
+  /**
+   * Adds a record of a partition.
+   *
+   * @throws IllegalArgumentException if the binlog's name has no number
+   */
+  public void add(String partition, Sighting sighting) {
+    Parsed parsed =
+        new Parsed(
+            sighting.timestamp(),
+            sighting.binlog(),
+            LogPosition.of(0, sighting.binlog(), sighting.pos(), true, 0, 0, 0),
+            Gtid.parse(sighting.gtid()),
+            sighting.serverId());
+    Stretch stretch = open.get(partition);
+    if (stretch != null && stretch.last.risesTo(parsed)) {
+      stretch.last = parsed;
+    } else {
+      stretch = new Stretch(parsed);
+      open.put(partition, stretch);
+      stretches.add(stretch);
+    }
+  }
+
+  /** The histories that are known, and those that the records give evidence of. */
+  public Epochs detect(Epochs known) {
+    List<Parsed> ends = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      ends.add(stretch.first);
+      ends.add(stretch.last);
+    }
+    ends.sort(Comparator.comparingLong(Parsed::timestamp));
+    Walk walk = new Walk(known);
+    ends.forEach(walk::step);
+    return walk.epochs;
+  }
+
+  /** The records in the order of time, and what has been seen up to one of them. */
+  private static final class Walk {
+    private final Set<String> bases = new HashSet<>();
+    private final Set<Long> servers = new HashSet<>();
+    private final Map<String, Long> numbers = new HashMap<>();
+    private Epochs epochs;
+    private int epoch;
+    private Parsed high;
+    private Parsed fallen;
+    private Parsed low;
+
+    Walk(Epochs known) {
+      epochs = known;
+    }
+
+    void step(Parsed at) {
+      int belongsTo = epochs.at(at.timestamp(), at.binlog());
+      if (belongsTo < epoch) {
+        return;
+      }
+      if (belongsTo > epoch) {
+        enter(belongsTo, at);
+      } else if (high != null && !high.place().base().equals(at.place().base())) {
+        if (bases.contains(at.place().base())) {
+          return;
+        }
+        begin(at.timestamp(), at.place().base(), "binlog " + at.binlog() + " has another name");
+        enter(epochs.beginnings().size(), at);
+      } else if (high == null || !at.isBehind(high)) {
+        high = at;
+        fallen = null;
+      } else {
+        // Coordinates that fall once more are another fall: a redelivery may come before it.
+        fallen = fallen == null || at.isBehind(low) ? at : fallen;
+        low = at;
+        String evidence = evidence(at);
+        if (evidence != null) {
+          begin(fallen.timestamp(), null, evidence);
+          enter(epochs.at(at.timestamp(), at.binlog()), at);
+        }
+      }
+      see(at);
+    }
+
+    private String evidence(Parsed at) {
+      if (at.gtid().isPresent()) {
+        Gtid gtid = at.gtid().get();
+        Long seen = numbers.get(gtid.source());
+        return seen == null || gtid.number() > seen
+            ? "new transaction " + gtid.source() + " " + gtid.number() + " at older coordinates"
+            : null;
+      }
+      return at.serverId() != 0 && !servers.isEmpty() && !servers.contains(at.serverId())
+          ? "new server " + at.serverId() + " at older coordinates"
+          : null;
+    }
+
+    private void begin(long since, String base, String evidence) {
+      List<Epochs.Beginning> all = new ArrayList<>(epochs.beginnings());
+      all.add(new Epochs.Beginning(since, base, evidence));
+      epochs = Epochs.of(all);
+    }
+
+    private void enter(int next, Parsed at) {
+      epoch = next;
+      high = at;
+      fallen = null;
+    }
+
+    private void see(Parsed at) {
+      bases.add(at.place().base());
+      if (at.serverId() != 0) {
+        servers.add(at.serverId());
+      }
+      at.gtid().ifPresent(gtid -> numbers.merge(gtid.source(), gtid.number(), Math::max));
+    }
+  }
+}
