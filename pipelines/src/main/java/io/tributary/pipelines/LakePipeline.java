@@ -17,17 +17,18 @@ import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.OrderChanges;
 import io.tributary.transforms.order.ShardPlan;
-import io.tributary.transforms.read.ReadChanges;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
+import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionList;
@@ -56,7 +57,7 @@ public abstract class LakePipeline {
    */
   static final Duration ALLOWED_LATENESS = Duration.standardDays(3);
 
-  abstract ReadChanges source();
+  abstract PTransform<PBegin, PCollection<SourceRecord>> source();
 
   abstract Topics topics();
 
@@ -88,7 +89,7 @@ public abstract class LakePipeline {
   @AutoValue.Builder
   public abstract static class Builder {
     /** Where records come from. */
-    public abstract Builder source(ReadChanges source);
+    public abstract Builder source(PTransform<PBegin, PCollection<SourceRecord>> source);
 
     /** The connector's topics. */
     public abstract Builder topics(Topics topics);

@@ -3,6 +3,7 @@ package io.tributary.pipelines.command;
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.demo.Demo;
 import io.tributary.pipelines.query.LakeRoots;
+import io.tributary.pipelines.run.FromKafka;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
 import io.tributary.schemas.debezium.WireModes;
@@ -22,9 +23,9 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.joda.time.Duration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows everything at work, from a real database to a proven lake. */
@@ -44,6 +45,7 @@ final class DemoCommand implements Callable<Integer> {
   private static final Duration WINDOW = Duration.standardSeconds(10);
 
   @Spec private CommandSpec spec;
+  @Mixin private RunnerOptions runner;
 
   @Option(
       names = "--orders",
@@ -67,13 +69,6 @@ final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      defaultValue = "direct",
-      description = "A file of runner-profiles/ without its ending (default: ${DEFAULT-VALUE}).")
-  private String profileName;
-
-  @Option(
       names = "--lakeRoot",
       paramLabel = "DIR",
       defaultValue = "./lake",
@@ -87,14 +82,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "local (default: ${DEFAULT-VALUE}).")
   private String lakeKind;
 
-  @Parameters(arity = "0..*", hidden = true)
-  private List<String> beamArgs = List.of();
-
   DemoCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException, SQLException {
-    Profile profile = Profile.read(profileName);
+    Profile profile = runner.profile();
     check();
     emptyLake();
     PrintWriter out = spec.commandLine().getOut();
@@ -151,8 +143,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private Demo.Settings settings(Profile profile, LakeRoots roots) {
-    List<String> args = new ArrayList<>(profile.args());
-    args.addAll(beamArgs);
     boolean caughtUp = profile.until().equals("caught-up");
     return new Demo.Settings(
         Path.of(".tributary", "demo").toAbsolutePath(),
@@ -164,17 +154,17 @@ final class DemoCommand implements Callable<Integer> {
         roots,
         source ->
             new LakeRun.Request(
-                null,
-                source.topicPrefix(),
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers()),
-                caughtUp,
-                false,
+                new FromKafka(
+                    Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers()),
+                    source.topicPrefix(),
+                    caughtUp,
+                    false),
                 EnumSet.of(Layer.BRONZE, Layer.SILVER),
                 RunCommand.layout(roots),
                 Storage.of(HadoopSettings.properties()),
                 WINDOW,
                 WireModes.DEFAULT,
-                args));
+                profile.args()));
   }
 
   private void printNextSteps(PrintWriter out) {

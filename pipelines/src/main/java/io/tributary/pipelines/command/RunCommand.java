@@ -2,16 +2,13 @@ package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.query.LakeRoots;
+import io.tributary.pipelines.run.FromCapture;
+import io.tributary.pipelines.run.FromKafka;
 import io.tributary.pipelines.run.LakeRun;
-import io.tributary.pipelines.run.LedgerReport;
 import io.tributary.pipelines.run.Profile;
-import io.tributary.pipelines.run.RunMonitor;
-import io.tributary.schemas.debezium.WireModes;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
-import io.tributary.transforms.ledger.Ledger;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -19,16 +16,12 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Runs the pipeline. */
@@ -48,13 +41,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LakeOptions lake;
-
-  @Option(
-      names = "--profile",
-      paramLabel = "NAME",
-      defaultValue = "direct",
-      description = "A file of runner-profiles/ without its ending (default: ${DEFAULT-VALUE}).")
-  private String profileName;
+  @Mixin private KafkaOptions kafka;
+  @Mixin private ModeOptions modes;
+  @Mixin private RunnerOptions runner;
 
   @Option(
       names = "--source",
@@ -64,23 +53,10 @@ final class RunCommand implements Callable<Integer> {
   private String source;
 
   @Option(
-      names = "--bootstrapServers",
-      paramLabel = "HOST:PORT",
-      defaultValue = "localhost:9093",
-      description = "Kafka's bootstrap servers (default: ${DEFAULT-VALUE}).")
-  private String bootstrapServers;
-
-  @Option(
       names = "--topicPrefix",
       paramLabel = "NAME",
       description = "The connector's topic.prefix (default: store; a capture tells its own).")
   private String topicPrefix;
-
-  @Option(
-      names = "--kafkaProperty",
-      paramLabel = "KEY=VALUE",
-      description = "A property of the Kafka consumer; may be given several times.")
-  private Map<String, String> kafkaProperties = Map.of();
 
   @Option(
       names = "--until",
@@ -113,63 +89,11 @@ final class RunCommand implements Callable<Integer> {
       description = "What an unbounded run commits together (default: ${DEFAULT-VALUE}).")
   private String window;
 
-  @Option(
-      names = "--decimalMode",
-      paramLabel = "MODE",
-      defaultValue = "precise",
-      description = "The connector's decimal.handling.mode (default: ${DEFAULT-VALUE}).")
-  private WireModes.DecimalMode decimalMode;
-
-  @Option(
-      names = "--temporalMode",
-      paramLabel = "MODE",
-      defaultValue = "adaptive_time_microseconds",
-      description = "The connector's time.precision.mode (default: ${DEFAULT-VALUE}).")
-  private WireModes.TemporalMode temporalMode;
-
-  @Option(
-      names = "--binaryMode",
-      paramLabel = "MODE",
-      defaultValue = "bytes",
-      description = "The connector's binary.handling.mode (default: ${DEFAULT-VALUE}).")
-  private WireModes.BinaryMode binaryMode;
-
-  @Option(
-      names = "--unsignedBigintMode",
-      paramLabel = "MODE",
-      defaultValue = "long",
-      description = "The connector's bigint.unsigned.handling.mode (default: ${DEFAULT-VALUE}).")
-  private WireModes.UnsignedMode unsignedMode;
-
-  @Parameters(arity = "0..*", hidden = true)
-  private List<String> beamArgs = List.of();
-
   RunCommand() {}
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    LakeRun run = LakeRun.prepare(request(Profile.read(profileName)));
-    PrintWriter err = spec.commandLine().getErr();
-    err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
-    err.flush();
-    try {
-      new RunMonitor(run, err).runToEnd();
-    } catch (IOException e) {
-      throw new CommandException(
-              e.getMessage() + "; running the same command again continues safely")
-          .causedBy(e);
-    }
-    return report(run);
-  }
-
-  private int report(LakeRun run) throws IOException {
-    Ledger ledger = run.ledger();
-    PrintWriter out = spec.commandLine().getOut();
-    LedgerReport.print(ledger, out);
-    List<String> imbalances = run.imbalances(ledger);
-    imbalances.forEach(out::println);
-    out.println(imbalances.isEmpty() ? "The ledger balances." : "The ledger does not balance.");
-    return imbalances.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+    return RunToEnd.run(LakeRun.prepare(request(runner.profile())), spec.commandLine());
   }
 
   /** Every option is looked at before the first complaint is made. */
@@ -191,27 +115,20 @@ final class RunCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
     }
-    String prefix = topicPrefix == null && !capture ? "store" : topicPrefix;
-    List<String> args = new ArrayList<>(profile.args());
-    args.addAll(beamArgs);
     return new LakeRun.Request(
-        capture ? Path.of(source.substring(CAPTURE.length())) : null,
-        prefix,
-        consumerConfig(),
-        caughtUp,
-        earliest,
+        capture
+            ? new FromCapture(Path.of(source.substring(CAPTURE.length())), topicPrefix)
+            : new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest),
         chosen,
         layout(lake.roots()),
         Storage.of(HadoopSettings.properties()),
         org.joda.time.Duration.millis(windowSize.toMillis()),
-        new WireModes(decimalMode, temporalMode, binaryMode, unsignedMode),
-        args);
+        modes.modes(),
+        profile.args());
   }
 
-  private Map<String, Object> consumerConfig() {
-    Map<String, Object> config = new TreeMap<>(kafkaProperties);
-    config.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return config;
+  private String prefix() {
+    return topicPrefix == null ? KafkaOptions.DEFAULT_PREFIX : topicPrefix;
   }
 
   static LakeLayout layout(LakeRoots roots) {

@@ -3,7 +3,6 @@ package io.tributary.pipelines.run;
 import io.tributary.pipelines.LakePipeline;
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.command.CommandException;
-import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
@@ -12,17 +11,12 @@ import io.tributary.transforms.lake.TableSizes;
 import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.ShardPlan;
-import io.tributary.transforms.read.PartitionRange;
-import io.tributary.transforms.read.ReadChanges;
-import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +27,6 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.joda.time.Duration;
 
 /**
@@ -49,25 +42,23 @@ public final class LakeRun {
   /**
    * What the user asked for.
    *
-   * @param captureFile the capture to read, or null for Kafka
-   * @param topicPrefix the connector's prefix, or null to take a capture's own
-   * @param consumerConfig Kafka consumer properties
-   * @param untilCaughtUp whether to end at the offsets that the topics have at launch
-   * @param fromEarliest whether to read everything again, whatever earlier runs have written
+   * @param source where the records come from
+   * @param layers what to write
    * @param beamArgs options of Beam and the runner
    */
   public record Request(
-      Path captureFile,
-      String topicPrefix,
-      Map<String, Object> consumerConfig,
-      boolean untilCaughtUp,
-      boolean fromEarliest,
+      RunSource source,
       Set<Layer> layers,
       LakeLayout layout,
       Storage storage,
       Duration window,
       WireModes modes,
-      List<String> beamArgs) {}
+      List<String> beamArgs) {
+
+    Set<String> layerIds() {
+      return layers.stream().map(Layer::id).collect(Collectors.toSet());
+    }
+  }
 
   private final Request request;
   private final RunInfo info;
@@ -100,9 +91,25 @@ public final class LakeRun {
         ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
-    return request.captureFile() != null
-        ? fromCapture(request, id, options)
-        : fromKafka(request, id, options);
+    RunSource.Found found = request.source().look(request);
+    RunInfo info = new RunInfo(id, request.layerIds(), found.name(), found.offsets());
+    return new LakeRun(
+        request,
+        info,
+        found.toRead(),
+        options,
+        LakePipeline.builder()
+            .source(found.read())
+            .topics(found.topics())
+            .schemaFeeds(found.schemas())
+            .modes(request.modes())
+            .layers(EnumSet.copyOf(request.layers()))
+            .layout(request.layout())
+            .storage(request.storage())
+            .plan(plan(request, found.records()))
+            .run(info)
+            .window(request.window())
+            .build());
   }
 
   private static PipelineOptions options(List<String> args) {
@@ -137,72 +144,6 @@ public final class LakeRun {
     }
   }
 
-  private static LakeRun fromCapture(Request request, String id, PipelineOptions options) {
-    CaptureInfo capture = CaptureInfo.read(request.captureFile());
-    String prefix = request.topicPrefix() != null ? request.topicPrefix() : capture.prefix();
-    if (prefix == null) {
-      throw CommandException.usage(
-          "--topicPrefix: is needed, since no event of the capture names its connector");
-    }
-    Topics topics = new Topics(prefix);
-    String file = request.captureFile().toAbsolutePath().toString();
-    Map<String, Long> rows = new HashMap<>();
-    capture
-        .recordsByTopic()
-        .forEach((topic, count) -> rows.merge(topics.bronzeTable(topic), count, Long::sum));
-    RunInfo info = RunInfo.of(id, layerIds(request.layers()), "capture:" + file);
-    return new LakeRun(
-        request,
-        info,
-        rows.values().stream().mapToLong(Long::longValue).sum(),
-        options,
-        definition(
-            request,
-            topics,
-            ReadChanges.capture(file),
-            ReadChanges.captureSchemas(file, prefix),
-            plan(request, rows),
-            info));
-  }
-
-  private static LakeRun fromKafka(Request request, String id, PipelineOptions options)
-      throws IOException {
-    Topics topics = new Topics(request.topicPrefix());
-    KafkaTopics found = KafkaTopics.lookUp(request.consumerConfig(), topics);
-    Map<String, Long> next =
-        request.fromEarliest()
-            ? Map.of()
-            : new LedgerTable(request.layout(), request.storage())
-                .nextOffsets(layerIds(request.layers()));
-    List<PartitionRange> ranges = found.ranges(next);
-    Map<String, Long> rows = new HashMap<>();
-    for (PartitionRange range : ranges) {
-      rows.merge(topics.bronzeTable(range.topic()), range.size(), Long::sum);
-    }
-    String source =
-        "kafka:" + request.consumerConfig().get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG);
-    RunInfo info =
-        request.untilCaughtUp()
-            ? new RunInfo(id, layerIds(request.layers()), source, found.endOffsets(topics))
-            : RunInfo.of(id, layerIds(request.layers()), source);
-    ReadChanges read =
-        request.untilCaughtUp()
-            ? ReadChanges.ranges(request.consumerConfig(), ranges)
-            : ReadChanges.kafka(request.consumerConfig(), found.topics());
-    return new LakeRun(
-        request,
-        info,
-        ranges.stream().mapToLong(PartitionRange::size).sum(),
-        options,
-        definition(
-            request,
-            topics,
-            read,
-            ReadChanges.kafkaSchemas(request.consumerConfig(), topics.prefix()),
-            plan(request, rows),
-            info));
-  }
-
   /**
    * Tables are cut by the rows they have, and by those that may come while they are new: a
    * connector's first records are a snapshot, one record a row.
@@ -216,31 +157,6 @@ public final class LakeRun {
           rows.put(table, present > records ? present : present + records);
         });
     return ShardPlan.forRows(rows);
-  }
-
-  private static LakePipeline definition(
-      Request request,
-      Topics topics,
-      ReadChanges source,
-      SchemaFeeds feeds,
-      ShardPlan plan,
-      RunInfo info) {
-    return LakePipeline.builder()
-        .source(source)
-        .topics(topics)
-        .schemaFeeds(feeds)
-        .modes(request.modes())
-        .layers(EnumSet.copyOf(request.layers()))
-        .layout(request.layout())
-        .storage(request.storage())
-        .plan(plan)
-        .run(info)
-        .window(request.window())
-        .build();
-  }
-
-  private static Set<String> layerIds(Set<Layer> layers) {
-    return layers.stream().map(Layer::id).collect(Collectors.toSet());
   }
 
   /** Id of the run, as the ledger has it. */

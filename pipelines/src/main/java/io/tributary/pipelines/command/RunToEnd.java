@@ -1,0 +1,46 @@
+package io.tributary.pipelines.command;
+
+import io.tributary.pipelines.run.LakeRun;
+import io.tributary.pipelines.run.LedgerReport;
+import io.tributary.pipelines.run.RunMonitor;
+import io.tributary.transforms.ledger.Ledger;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** Runs a prepared job to its end, showing progress, and reports its ledger. */
+final class RunToEnd {
+
+  private RunToEnd() {}
+
+  /**
+   * Runs it.
+   *
+   * @return the command's exit code: a failure if the ledger does not balance
+   * @throws CommandException if the job failed
+   */
+  static int run(LakeRun run, CommandLine command) throws IOException, InterruptedException {
+    PrintWriter err = command.getErr();
+    err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
+    err.flush();
+    try {
+      new RunMonitor(run, err).runToEnd();
+    } catch (IOException e) {
+      throw new CommandException(
+              e.getMessage() + "; running the same command again continues safely")
+          .causedBy(e);
+    }
+    return report(run, command.getOut());
+  }
+
+  private static int report(LakeRun run, PrintWriter out) throws IOException {
+    Ledger ledger = run.ledger();
+    LedgerReport.print(ledger, out);
+    List<String> imbalances = run.imbalances(ledger);
+    imbalances.forEach(out::println);
+    out.println(imbalances.isEmpty() ? "The ledger balances." : "The ledger does not balance.");
+    return imbalances.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+}

@@ -1,0 +1,40 @@
+package io.tributary.pipelines.run;
+
+import io.tributary.pipelines.command.CommandException;
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.transforms.read.ReadChanges;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A recorded capture. It tells nothing about where in Kafka a run could continue.
+ *
+ * @param file the capture
+ * @param topicPrefix the connector's prefix, or null to take the capture's own
+ */
+public record FromCapture(Path file, String topicPrefix) implements RunSource {
+
+  @Override
+  public Found look(LakeRun.Request request) {
+    CaptureInfo capture = CaptureInfo.read(file);
+    String prefix = topicPrefix != null ? topicPrefix : capture.prefix();
+    if (prefix == null) {
+      throw CommandException.usage(
+          "--topicPrefix: is needed, since no event of the capture names its connector");
+    }
+    Topics topics = new Topics(prefix);
+    String path = file.toAbsolutePath().toString();
+    Map<String, Long> records = new HashMap<>();
+    capture
+        .recordsByTopic()
+        .forEach((topic, count) -> records.merge(topics.bronzeTable(topic), count, Long::sum));
+    return new Found(
+        "capture:" + path,
+        topics,
+        ReadChanges.capture(path),
+        ReadChanges.captureSchemas(path, prefix),
+        records,
+        Map.of());
+  }
+}

@@ -1,0 +1,46 @@
+package io.tributary.pipelines.run;
+
+import io.tributary.pipelines.command.CommandException;
+import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.transforms.read.SchemaFeeds;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.PTransform;
+import org.apache.beam.sdk.values.PBegin;
+import org.apache.beam.sdk.values.PCollection;
+
+/** Where a run's records come from. */
+public sealed interface RunSource permits FromCapture, FromKafka {
+
+  /**
+   * Looks at what is there when the run is launched.
+   *
+   * @throws CommandException if the source can't be used as asked
+   */
+  Found look(LakeRun.Request request) throws IOException;
+
+  /**
+   * What a source holds at launch, and how a pipeline reads it.
+   *
+   * @param name what the ledger says of the source
+   * @param topics the connector's topics
+   * @param read gives the records
+   * @param schemas where records without the envelope find their schemas
+   * @param records by bronze table, the number of records to read
+   * @param offsets for a read that ends and is complete up to there: by bronze table, then by
+   *     partition id, the offset at which the next run continues
+   */
+  record Found(
+      String name,
+      Topics topics,
+      PTransform<PBegin, PCollection<SourceRecord>> read,
+      SchemaFeeds schemas,
+      Map<String, Long> records,
+      Map<String, Map<String, Long>> offsets) {
+
+    long toRead() {
+      return records.values().stream().mapToLong(Long::longValue).sum();
+    }
+  }
+}
