@@ -4,6 +4,7 @@ import com.google.auto.value.AutoValue;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.decode.DecodeChanges;
 import io.tributary.transforms.lake.LakeHeads;
 import io.tributary.transforms.lake.LakeLayout;
@@ -20,6 +21,7 @@ import io.tributary.transforms.order.ShardPlan;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.Flatten;
@@ -65,6 +67,11 @@ public abstract class LakePipeline {
 
   abstract WireModes modes();
 
+  /** The binlog histories that positions are numbered by. */
+  public abstract Epochs epochs();
+
+  abstract Map<String, Long> transactions();
+
   abstract Set<Layer> layers();
 
   abstract LakeLayout layout();
@@ -81,6 +88,8 @@ public abstract class LakePipeline {
   public static Builder builder() {
     return new AutoValue_LakePipeline.Builder()
         .modes(WireModes.DEFAULT)
+        .epochs(Epochs.single())
+        .transactions(Map.of())
         .plan(ShardPlan.single())
         .window(Duration.standardMinutes(1));
   }
@@ -99,6 +108,12 @@ public abstract class LakePipeline {
 
     /** How the connector writes values. */
     public abstract Builder modes(WireModes modes);
+
+    /** The binlog histories that the records are from. */
+    public abstract Builder epochs(Epochs epochs);
+
+    /** By source of GTIDs the greatest number that was there at launch. */
+    public abstract Builder transactions(Map<String, Long> transactions);
 
     /** What to write. */
     public abstract Builder layers(Set<Layer> layers);
@@ -129,7 +144,10 @@ public abstract class LakePipeline {
     List<PCollection<LedgerEntry>> counts = new ArrayList<>();
     DecodeChanges.Result decoded =
         records.apply(
-            "DecodeChanges", DecodeChanges.of(topics(), schemaFeeds()).withModes(modes()));
+            "DecodeChanges",
+            DecodeChanges.of(topics(), schemaFeeds())
+                .withModes(modes())
+                .withEpochs(epochs(), transactions()));
     counts.add(decoded.ledger());
     counts.add(
         decoded.deadLetters().apply("WriteQuarantine", WriteQuarantine.to(layout(), storage())));

@@ -159,6 +159,7 @@ final class DemoCommand implements Callable<Integer> {
                     source.topicPrefix(),
                     caughtUp,
                     false),
+                List.of(),
                 EnumSet.of(Layer.BRONZE, Layer.SILVER),
                 RunCommand.layout(roots),
                 Storage.of(HadoopSettings.properties()),

@@ -99,6 +99,7 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     String type = argument.type().getSimpleName().toLowerCase(Locale.ROOT);
     return switch (type) {
       case "int", "integer", "long" -> "a whole number";
+      case "instant" -> "an instant such as 2026-11-01T12:00:00Z";
       default -> "a value of type " + type;
     };
   }

@@ -11,6 +11,7 @@ import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -75,6 +76,16 @@ final class RunCommand implements Callable<Integer> {
   private String from;
 
   @Option(
+      names = "--epoch",
+      paramLabel = "TIME",
+      description = {
+        "When the connector went over to another server, if GTIDs do not tell, as an ISO-8601",
+        "instant between the last Kafka record of the old and the first of the new; may be given",
+        "several times, and holds for this lake from then on."
+      })
+  private List<Instant> epochs = List.of();
+
+  @Option(
       names = "--layers",
       paramLabel = "LAYER",
       split = ",",
@@ -119,6 +130,7 @@ final class RunCommand implements Callable<Integer> {
         capture
             ? new FromCapture(Path.of(source.substring(CAPTURE.length())), topicPrefix)
             : new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest),
+        epochs.stream().map(Instant::toEpochMilli).toList(),
         chosen,
         layout(lake.roots()),
         Storage.of(HadoopSettings.properties()),
@@ -137,7 +149,8 @@ final class RunCommand implements Callable<Integer> {
         roots.silver().toString(),
         roots.gold().toString(),
         roots.lake() + "/quarantine",
-        roots.lake() + "/_ledger");
+        roots.lake() + "/_ledger",
+        roots.lake() + "/_epochs");
   }
 
   private Set<Layer> layers(List<String> problems) {

@@ -6,6 +6,7 @@ import io.tributary.pipelines.run.RunMonitor;
 import io.tributary.transforms.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine;
@@ -24,6 +25,13 @@ final class RunToEnd {
   static int run(LakeRun run, CommandLine command) throws IOException, InterruptedException {
     PrintWriter err = command.getErr();
     err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
+    run.epochs()
+        .beginnings()
+        .forEach(
+            beginning ->
+                err.printf(
+                    "Another binlog history since %s: %s%n",
+                    Instant.ofEpochMilli(beginning.since()), beginning.evidence()));
     err.flush();
     try {
       new RunMonitor(run, err).runToEnd();

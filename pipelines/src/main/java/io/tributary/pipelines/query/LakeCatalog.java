@@ -37,6 +37,7 @@ public final class LakeCatalog {
     addFolder(found, configuration, "gold", roots.gold());
     addTable(found, configuration, new LakeTable("lake", "quarantine", child(roots, "quarantine")));
     addTable(found, configuration, new LakeTable("lake", "ledger", child(roots, "_ledger")));
+    addTable(found, configuration, new LakeTable("lake", "epochs", child(roots, "_epochs")));
     return new LakeCatalog(List.copyOf(found));
   }
 

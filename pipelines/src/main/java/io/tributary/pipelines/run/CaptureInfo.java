@@ -18,8 +18,9 @@ import java.util.regex.Pattern;
  *
  * @param prefix the connector's topic prefix, as its events name it, or null if none does
  * @param recordsByTopic number of records of each topic
+ * @param histories its records, to be looked through for the binlog histories that they are from
  */
-public record CaptureInfo(String prefix, Map<String, Long> recordsByTopic) {
+record CaptureInfo(String prefix, Map<String, Long> recordsByTopic, EpochScan histories) {
 
   private static final Pattern NAME =
       Pattern.compile("\"source\":\\{[^{}]*?\"name\":\"((?:[^\"\\\\]|\\\\.)*)\"");
@@ -32,6 +33,7 @@ public record CaptureInfo(String prefix, Map<String, Long> recordsByTopic) {
   public static CaptureInfo read(Path file) {
     String prefix = null;
     Map<String, Long> counts = new TreeMap<>();
+    EpochScan histories = new EpochScan();
     if (!Files.isRegularFile(file)) {
       throw CommandException.usage(
           "--source: capture:" + file + " is not allowed; expected the path of a capture file");
@@ -39,6 +41,7 @@ public record CaptureInfo(String prefix, Map<String, Long> recordsByTopic) {
     try (CaptureReader reader = new CaptureReader(Files.newInputStream(file))) {
       for (SourceRecord record = reader.next(); record != null; record = reader.next()) {
         counts.merge(record.topic(), 1L, Long::sum);
+        histories.add(record);
         if (prefix == null && record.value() != null) {
           prefix = prefixIn(record).orElse(null);
         }
@@ -46,7 +49,7 @@ public record CaptureInfo(String prefix, Map<String, Long> recordsByTopic) {
     } catch (IOException e) {
       throw new CommandException("--source: " + file + ": " + e.getMessage()).causedBy(e);
     }
-    return new CaptureInfo(prefix, counts);
+    return new CaptureInfo(prefix, counts, histories);
   }
 
   /** The connector's name in the source block, if the topic's name agrees with it. */

@@ -4,6 +4,9 @@ import io.tributary.pipelines.LakePipeline;
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.position.EpochDetector;
+import io.tributary.schemas.position.Epochs;
+import io.tributary.transforms.lake.EpochTable;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.Storage;
@@ -43,11 +46,14 @@ public final class LakeRun {
    * What the user asked for.
    *
    * @param source where the records come from
+   * @param epochs beginnings of binlog histories that the operator declares, as Kafka timestamps in
+   *     milliseconds
    * @param layers what to write
    * @param beamArgs options of Beam and the runner
    */
   public record Request(
       RunSource source,
+      List<Long> epochs,
       Set<Layer> layers,
       LakeLayout layout,
       Storage storage,
@@ -93,6 +99,7 @@ public final class LakeRun {
             + UUID.randomUUID().toString().substring(0, 8);
     RunSource.Found found = request.source().look(request);
     RunInfo info = new RunInfo(id, request.layerIds(), found.name(), found.offsets());
+    EpochDetector.Result histories = histories(request, found);
     return new LakeRun(
         request,
         info,
@@ -103,6 +110,8 @@ public final class LakeRun {
             .topics(found.topics())
             .schemaFeeds(found.schemas())
             .modes(request.modes())
+            .epochs(histories.epochs())
+            .transactions(histories.memory() == null ? Map.of() : histories.memory().numbers())
             .layers(EnumSet.copyOf(request.layers()))
             .layout(request.layout())
             .storage(request.storage())
@@ -110,6 +119,21 @@ public final class LakeRun {
             .run(info)
             .window(request.window())
             .build());
+  }
+
+  /** What is found is written down before anything is read: positions depend on it from then on. */
+  private static EpochDetector.Result histories(Request request, RunSource.Found found)
+      throws IOException {
+    EpochTable table = new EpochTable(request.layout(), request.storage());
+    List<Epochs.Beginning> known = new ArrayList<>(table.read().beginnings());
+    for (long since : request.epochs()) {
+      if (known.stream().noneMatch(beginning -> beginning.since() == since)) {
+        known.add(new Epochs.Beginning(since, null, "declared"));
+      }
+    }
+    EpochDetector.Result histories = found.histories().detect(Epochs.of(known), table.memory());
+    table.write(histories);
+    return histories;
   }
 
   private static PipelineOptions options(List<String> args) {
@@ -162,6 +186,11 @@ public final class LakeRun {
   /** Id of the run, as the ledger has it. */
   public String id() {
     return info.id();
+  }
+
+  /** The binlog histories that the run's positions are numbered by. */
+  public Epochs epochs() {
+    return definition.epochs();
   }
 
   /** Records that were there to read at launch. */

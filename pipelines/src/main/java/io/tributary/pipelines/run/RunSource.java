@@ -3,6 +3,8 @@ package io.tributary.pipelines.run;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.position.EpochDetector;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.Map;
@@ -20,6 +22,18 @@ public sealed interface RunSource permits FromCapture, FromKafka {
    */
   Found look(LakeRun.Request request) throws IOException;
 
+  /** Looks through a source's records for binlog histories that are not known yet. */
+  @FunctionalInterface
+  interface Histories {
+    /**
+     * Looks through the records.
+     *
+     * @param known the histories that are known
+     * @param before what earlier runs have seen, or null
+     */
+    EpochDetector.Result detect(Epochs known, EpochDetector.Memory before) throws IOException;
+  }
+
   /**
    * What a source holds at launch, and how a pipeline reads it.
    *
@@ -30,6 +44,7 @@ public sealed interface RunSource permits FromCapture, FromKafka {
    * @param records by bronze table, the number of records to read
    * @param offsets for a read that ends and is complete up to there: by bronze table, then by
    *     partition id, the offset at which the next run continues
+   * @param histories looks through the records for binlog histories
    */
   record Found(
       String name,
@@ -37,7 +52,26 @@ public sealed interface RunSource permits FromCapture, FromKafka {
       PTransform<PBegin, PCollection<SourceRecord>> read,
       SchemaFeeds schemas,
       Map<String, Long> records,
-      Map<String, Map<String, Long>> offsets) {
+      Map<String, Map<String, Long>> offsets,
+      Histories histories) {
+
+    /** What was read before, so that its histories are known. */
+    Found(
+        String name,
+        Topics topics,
+        PTransform<PBegin, PCollection<SourceRecord>> read,
+        SchemaFeeds schemas,
+        Map<String, Long> records,
+        Map<String, Map<String, Long>> offsets) {
+      this(
+          name,
+          topics,
+          read,
+          schemas,
+          records,
+          offsets,
+          (known, before) -> new EpochDetector().detect(known, before));
+    }
 
     long toRead() {
       return records.values().stream().mapToLong(Long::longValue).sum();

@@ -43,8 +43,36 @@ public final class EpochDetector {
    */
   public record Sighting(long timestamp, String binlog, long pos, String gtid, long serverId) {}
 
+  /**
+   * What earlier runs have seen, up to a moment: enough to recognise in later records what is new.
+   *
+   * @param newest the record with the greatest coordinates of the newest history
+   * @param numbers by source of GTIDs, the greatest number
+   * @param servers ids of the servers that committed
+   * @param bases names of binlogs, without their numbers
+   */
+  public record Memory(
+      Sighting newest, Map<String, Long> numbers, Set<Long> servers, Set<String> bases) {}
+
+  /**
+   * What the records told.
+   *
+   * @param epochs the histories that were known, and those that the records give evidence of
+   * @param memory what has been seen, or null if nothing has
+   */
+  public record Result(Epochs epochs, Memory memory) {}
+
   private record Parsed(
       long timestamp, String binlog, LogPosition place, Optional<Gtid> gtid, long serverId) {
+
+    static Parsed of(Sighting sighting) {
+      return new Parsed(
+          sighting.timestamp(),
+          sighting.binlog(),
+          LogPosition.of(0, sighting.binlog(), sighting.pos(), true, 0, 0, 0),
+          Gtid.parse(sighting.gtid()),
+          sighting.serverId());
+    }
 
     boolean isBehind(Parsed other) {
       return place.compareTo(other.place) < 0;
@@ -81,13 +109,7 @@ public final class EpochDetector {
    * @throws IllegalArgumentException if the binlog's name has no number
    */
   public void add(String partition, Sighting sighting) {
-    Parsed parsed =
-        new Parsed(
-            sighting.timestamp(),
-            sighting.binlog(),
-            LogPosition.of(0, sighting.binlog(), sighting.pos(), true, 0, 0, 0),
-            Gtid.parse(sighting.gtid()),
-            sighting.serverId());
+    Parsed parsed = Parsed.of(sighting);
     Stretch stretch = open.get(partition);
     if (stretch != null && stretch.last.risesTo(parsed)) {
       stretch.last = parsed;
@@ -98,17 +120,31 @@ public final class EpochDetector {
     }
   }
 
-  /** The histories that are known, and those that the records give evidence of. */
-  public Epochs detect(Epochs known) {
+  /**
+   * Looks through what was added.
+   *
+   * @param known the histories that are known
+   * @param before what earlier runs have seen, or null
+   */
+  public Result detect(Epochs known, Memory before) {
     List<Parsed> ends = new ArrayList<>();
     for (Stretch stretch : stretches) {
       ends.add(stretch.first);
       ends.add(stretch.last);
     }
+    Parsed remembered = before == null ? null : Parsed.of(before.newest());
+    if (remembered != null) {
+      ends.add(remembered);
+    }
     ends.sort(Comparator.comparingLong(Parsed::timestamp));
     Walk walk = new Walk(known);
-    ends.forEach(walk::step);
-    return walk.epochs;
+    for (Parsed end : ends) {
+      walk.step(end);
+      if (end.equals(remembered)) {
+        walk.remember(before);
+      }
+    }
+    return new Result(walk.epochs, walk.memory());
   }
 
   /** The records in the order of time, and what has been seen up to one of them. */
@@ -127,32 +163,38 @@ public final class EpochDetector {
     }
 
     void step(Parsed at) {
+      if (high != null && !bases.contains(at.place().base()) && !isNamed(at)) {
+        begin(at.timestamp(), at.place().base(), "binlog " + at.binlog() + " has another name");
+      }
       int belongsTo = epochs.at(at.timestamp(), at.binlog());
       if (belongsTo < epoch) {
+        // A redelivery out of a history that is over.
         return;
       }
-      if (belongsTo > epoch) {
+      if (belongsTo > epoch || high == null) {
         enter(belongsTo, at);
-      } else if (high != null && !high.place().base().equals(at.place().base())) {
-        if (bases.contains(at.place().base())) {
-          return;
-        }
-        begin(at.timestamp(), at.place().base(), "binlog " + at.binlog() + " has another name");
-        enter(epochs.beginnings().size(), at);
-      } else if (high == null || !at.isBehind(high)) {
+      } else if (!at.isBehind(high)) {
         high = at;
         fallen = null;
       } else {
-        // Coordinates that fall once more are another fall: a redelivery may come before it.
-        fallen = fallen == null || at.isBehind(low) ? at : fallen;
-        low = at;
-        String evidence = evidence(at);
-        if (evidence != null) {
-          begin(fallen.timestamp(), null, evidence);
-          enter(epochs.at(at.timestamp(), at.binlog()), at);
-        }
+        fall(at);
       }
       see(at);
+    }
+
+    private boolean isNamed(Parsed at) {
+      return epochs.beginnings().stream().anyMatch(b -> at.place().base().equals(b.base()));
+    }
+
+    private void fall(Parsed at) {
+      // Coordinates that fall once more are another fall: a redelivery may come before it.
+      fallen = fallen == null || at.isBehind(low) ? at : fallen;
+      low = at;
+      String evidence = evidence(at);
+      if (evidence != null) {
+        begin(fallen.timestamp(), null, evidence);
+        enter(epochs.at(at.timestamp(), at.binlog()), at);
+      }
     }
 
     private String evidence(Parsed at) {
@@ -178,6 +220,23 @@ public final class EpochDetector {
       epoch = next;
       high = at;
       fallen = null;
+    }
+
+    void remember(Memory before) {
+      before.numbers().forEach((source, number) -> numbers.merge(source, number, Math::max));
+      servers.addAll(before.servers());
+      bases.addAll(before.bases());
+    }
+
+    Memory memory() {
+      return high == null
+          ? null
+          : new Memory(
+              new Sighting(
+                  high.timestamp(), high.binlog(), high.place().pos(), null, high.serverId()),
+              Map.copyOf(numbers),
+              Set.copyOf(servers),
+              Set.copyOf(bases));
     }
 
     private void see(Parsed at) {

@@ -25,7 +25,7 @@ class EpochDetectorTest {
   }
 
   private List<String> found() {
-    return detector.detect(Epochs.single()).beginnings().stream()
+    return detector.detect(Epochs.single(), null).epochs().beginnings().stream()
         .map(b -> b.since() + " " + b.base())
         .toList();
   }
@@ -113,12 +113,28 @@ class EpochDetectorTest {
   void anotherNameOfTheBinlogIsOne() {
     server(10, "old.000009", 100, 1).server(50, "new.000001", 4, 1);
     assertEquals(List.of("50 new"), found());
+    server(60, "newer.000001", 4, 1).server(70, "old.000009", 100, 1);
+    assertEquals(List.of("50 new", "60 newer"), found());
   }
 
   @Test
   void whatIsKnownIsNotFoundAgain() {
     see("p", 10, "bin.000009", 100, "a:90").see("p", 50, "bin.000002", 400, "b:1");
     Epochs known = Epochs.of(List.of(new Epochs.Beginning(30, null, "declared")));
-    assertEquals(known, detector.detect(known));
+    assertEquals(known, detector.detect(known, null).epochs());
+  }
+
+  @Test
+  void whatAnEarlierRunSawTellsARedeliveryFromANewHistory() {
+    see("p", 10, "bin.000009", 100, "a:90");
+    EpochDetector.Memory memory = detector.detect(Epochs.single(), null).memory();
+    for (String gtid : new String[] {"a:80", "b:1"}) {
+      EpochDetector next = new EpochDetector();
+      next.add("p", new EpochDetector.Sighting(50, "bin.000002", 400, gtid, 1));
+      assertEquals(
+          gtid.equals("b:1") ? 1 : 0,
+          next.detect(Epochs.single(), memory).epochs().beginnings().size(),
+          gtid);
+    }
   }
 }

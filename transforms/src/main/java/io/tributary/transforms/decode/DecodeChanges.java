@@ -12,10 +12,12 @@ import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
+import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
 import org.apache.beam.sdk.values.PInput;
 import org.apache.beam.sdk.values.POutput;
@@ -47,7 +49,26 @@ public abstract class DecodeChanges
 
   abstract Epochs epochs();
 
+  abstract Map<String, Long> transactions();
+
   abstract SchemaFeeds feeds();
+
+  abstract Builder toBuilder();
+
+  @AutoValue.Builder
+  abstract static class Builder {
+    abstract Builder topics(Topics topics);
+
+    abstract Builder modes(WireModes modes);
+
+    abstract Builder epochs(Epochs epochs);
+
+    abstract Builder transactions(Map<String, Long> transactions);
+
+    abstract Builder feeds(SchemaFeeds feeds);
+
+    abstract DecodeChanges build();
+  }
 
   /**
    * Decodes the topics of one connector, written in Debezium's default modes.
@@ -55,17 +76,28 @@ public abstract class DecodeChanges
    * @param feeds where records without the envelope find their table's schema
    */
   public static DecodeChanges of(Topics topics, SchemaFeeds feeds) {
-    return new AutoValue_DecodeChanges(topics, WireModes.DEFAULT, Epochs.single(), feeds);
+    return new AutoValue_DecodeChanges.Builder()
+        .topics(topics)
+        .modes(WireModes.DEFAULT)
+        .epochs(Epochs.single())
+        .transactions(Map.of())
+        .feeds(feeds)
+        .build();
   }
 
   /** With other modes than Debezium's defaults. */
   public DecodeChanges withModes(WireModes modes) {
-    return new AutoValue_DecodeChanges(topics(), modes, epochs(), feeds());
+    return toBuilder().modes(modes).build();
   }
 
-  /** With more than one binlog history. */
-  public DecodeChanges withEpochs(Epochs epochs) {
-    return new AutoValue_DecodeChanges(topics(), modes(), epochs, feeds());
+  /**
+   * With the binlog histories that the records are from.
+   *
+   * @param transactions by source of GTIDs the greatest number seen when the pipeline was launched;
+   *     an unbounded pipeline fails when it meets a history that is not among {@code epochs}
+   */
+  public DecodeChanges withEpochs(Epochs epochs, Map<String, Long> transactions) {
+    return toBuilder().epochs(epochs).transactions(new TreeMap<>(transactions)).build();
   }
 
   @Override
@@ -73,7 +105,13 @@ public abstract class DecodeChanges
     PCollectionTuple outputs =
         records.apply(
             "Decode",
-            ParDo.of(new DecodeFn(topics(), modes(), epochs(), feeds()))
+            ParDo.of(
+                    new DecodeFn(
+                        topics(),
+                        modes(),
+                        epochs(),
+                        feeds(),
+                        records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER)));
     return new Result(
         records.getPipeline(),

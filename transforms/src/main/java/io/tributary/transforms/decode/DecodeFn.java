@@ -15,6 +15,7 @@ import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
@@ -36,21 +37,32 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   private final WireModes modes;
   private final Epochs epochs;
   private final SchemaFeeds feeds;
+  private final TreeMap<String, Long> watched;
   private final Counter records = Metrics.counter("tributary", "records");
   private transient DebeziumDecoder decoder;
+  private transient HistoryWatch watch;
   private transient Map<String, String> tables;
   private transient Map<Slot, Tally> tallies;
 
-  DecodeFn(Topics topics, WireModes modes, Epochs epochs, SchemaFeeds feeds) {
+  /**
+   * A decoding function.
+   *
+   * @param watched to fail when records of an unknown binlog history turn up: by source of GTIDs
+   *     the greatest number seen so far; null where partitions do not arrive in their own order
+   */
+  DecodeFn(
+      Topics topics, WireModes modes, Epochs epochs, SchemaFeeds feeds, Map<String, Long> watched) {
     this.topics = topics;
     this.modes = modes;
     this.epochs = epochs;
     this.feeds = feeds;
+    this.watched = watched == null ? null : new TreeMap<>(watched);
   }
 
   @Setup
   public void setup() {
     decoder = new DebeziumDecoder(topics, modes, epochs, Contracts.bundled(), feeds.open());
+    watch = watched == null ? null : new HistoryWatch(watched);
     tables = new HashMap<>();
   }
 
@@ -83,6 +95,9 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       return;
     }
     if (decoded instanceof Decoded.Change change) {
+      if (watch != null) {
+        watch.see(change.event());
+      }
       tally.entry.add(Count.CHANGES, 1);
       output.get(DecodeChanges.CHANGES).output(change.event());
       if (change.clear() != null) {

@@ -12,9 +12,10 @@ import java.util.Objects;
  * @param gold root of the gold tables
  * @param quarantine the quarantine table
  * @param ledger the ledger table
+ * @param epochs the table of binlog histories
  */
 public record LakeLayout(
-    String bronze, String silver, String gold, String quarantine, String ledger)
+    String bronze, String silver, String gold, String quarantine, String ledger, String epochs)
     implements Serializable {
 
   public LakeLayout {
@@ -23,6 +24,7 @@ public record LakeLayout(
     Objects.requireNonNull(gold, "gold");
     Objects.requireNonNull(quarantine, "quarantine");
     Objects.requireNonNull(ledger, "ledger");
+    Objects.requireNonNull(epochs, "epochs");
   }
 
   /** All layers under one root. */
@@ -33,7 +35,8 @@ public record LakeLayout(
         base + "/silver",
         base + "/gold",
         base + "/quarantine",
-        base + "/_ledger");
+        base + "/_ledger",
+        base + "/_epochs");
   }
 
   String bronzeTable(String table) {
