@@ -26,10 +26,6 @@ final class KafkaOptions {
 
   KafkaOptions() {}
 
-  String bootstrapServers() {
-    return bootstrapServers;
-  }
-
   /** Properties for a consumer. */
   Map<String, Object> consumerConfig() {
     Map<String, Object> config = new TreeMap<>(properties);

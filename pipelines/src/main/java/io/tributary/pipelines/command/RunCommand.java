@@ -2,10 +2,12 @@ package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.query.LakeRoots;
+import io.tributary.pipelines.run.FromBronze;
 import io.tributary.pipelines.run.FromCapture;
 import io.tributary.pipelines.run.FromKafka;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
+import io.tributary.pipelines.run.RunSource;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,10 +38,12 @@ import picocli.CommandLine.Spec;
       "",
       "  ./tributary run --bootstrapServers=localhost:9093 --topicPrefix=store",
       "  ./tributary run --source=capture:orders.jsonl.gz --lakeRoot=/tmp/lake",
+      "  ./tributary run --source=bronze --layers=silver",
     })
 final class RunCommand implements Callable<Integer> {
   private static final String CAPTURE = "capture:";
   private static final String KAFKA = "kafka";
+  private static final String BRONZE = "bronze";
 
   @Spec private CommandSpec spec;
   @Mixin private LakeOptions lake;
@@ -50,13 +55,16 @@ final class RunCommand implements Callable<Integer> {
       names = "--source",
       paramLabel = "SOURCE",
       defaultValue = KAFKA,
-      description = "kafka, or capture:FILE (default: ${DEFAULT-VALUE}).")
+      description =
+          "kafka, capture:FILE, or bronze to build the other layers from the lake's own"
+              + " (default: ${DEFAULT-VALUE}).")
   private String source;
 
   @Option(
       names = "--topicPrefix",
       paramLabel = "NAME",
-      description = "The connector's topic.prefix (default: store; a capture tells its own).")
+      description =
+          "The connector's topic.prefix (default: store; captures and bronze tell their own).")
   private String topicPrefix;
 
   @Option(
@@ -110,26 +118,24 @@ final class RunCommand implements Callable<Integer> {
   /** Every option is looked at before the first complaint is made. */
   private LakeRun.Request request(Profile profile) {
     List<String> problems = new ArrayList<>();
-    boolean capture = source.startsWith(CAPTURE);
-    if (!capture && !source.equals(KAFKA)) {
-      problems.add("--source: " + source + " is not allowed; expected kafka or capture:FILE");
-    }
     Set<Layer> chosen = layers(problems);
     boolean caughtUp =
         choice(
             problems, "--until", until == null ? profile.until() : until, "caught-up", "forever");
     boolean earliest = choice(problems, "--from", from, "earliest", "last");
-    if (capture && !caughtUp && until != null) {
-      problems.add("--until: forever is not allowed with a capture; expected caught-up");
+    RunSource records = source(problems, caughtUp, earliest);
+    if (!(records instanceof FromKafka) && !caughtUp && until != null) {
+      problems.add("--until: forever is not allowed with " + source + "; expected caught-up");
+    }
+    if (records instanceof FromBronze) {
+      leaveOutBronze(chosen, problems);
     }
     Duration windowSize = window(problems);
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
     }
     return new LakeRun.Request(
-        capture
-            ? new FromCapture(Path.of(source.substring(CAPTURE.length())), topicPrefix)
-            : new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest),
+        records,
         epochs.stream().map(Instant::toEpochMilli).toList(),
         chosen,
         layout(lake.roots()),
@@ -137,6 +143,33 @@ final class RunCommand implements Callable<Integer> {
         org.joda.time.Duration.millis(windowSize.toMillis()),
         modes.modes(),
         profile.args());
+  }
+
+  private RunSource source(List<String> problems, boolean caughtUp, boolean earliest) {
+    if (source.startsWith(CAPTURE)) {
+      return new FromCapture(Path.of(source.substring(CAPTURE.length())), topicPrefix);
+    }
+    if (source.equals(BRONZE)) {
+      return new FromBronze(topicPrefix);
+    }
+    if (!source.equals(KAFKA)) {
+      problems.add(
+          "--source: " + source + " is not allowed; expected kafka, capture:FILE or bronze");
+    }
+    return new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest);
+  }
+
+  /** What is read is not written; by default a run from bronze writes all that stands on it. */
+  private void leaveOutBronze(Set<Layer> chosen, List<String> problems) {
+    if (!spec.commandLine().getParseResult().hasMatchedOption("--layers")) {
+      chosen.remove(Layer.BRONZE);
+    } else if (chosen.contains(Layer.BRONZE)) {
+      problems.add(
+          "--layers: bronze is not allowed with --source=bronze; expected "
+              + EnumSet.complementOf(EnumSet.of(Layer.BRONZE)).stream()
+                  .map(Layer::id)
+                  .collect(Collectors.joining(", ")));
+    }
   }
 
   private String prefix() {

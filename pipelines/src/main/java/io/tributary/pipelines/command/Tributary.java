@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      CaptureCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
     },

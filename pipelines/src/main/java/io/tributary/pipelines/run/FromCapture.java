@@ -17,7 +17,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
 
   @Override
   public Found look(LakeRun.Request request) {
-    CaptureInfo capture = CaptureInfo.read(file);
+    CaptureInfo capture = CaptureInfo.read("--source: capture:" + file, file);
     String prefix = topicPrefix != null ? topicPrefix : capture.prefix();
     if (prefix == null) {
       throw CommandException.usage(

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Where a run's records come from. */
-public sealed interface RunSource permits FromCapture, FromKafka {
+public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
 
   /**
    * Looks at what is there when the run is launched.

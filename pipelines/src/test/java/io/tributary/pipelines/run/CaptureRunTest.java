@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,46 @@ class CaptureRunTest {
               // What came late depends on the order of arrival, and only that.
               assertEquals(withoutLate(expected.get(name)), withoutLate(rows), name);
             });
+  }
+
+  @Test
+  void linesInAnyOrderAndThereTwiceEndInTheSameLake() throws IOException {
+    Path whole = folder.resolve("whole");
+    assertRuns(whole, Cli.capture("store/plain.jsonl.gz"));
+    List<String> lines = lines(Cli.capture("store/plain.jsonl.gz"));
+    int count = lines.size();
+    lines.addAll(List.copyOf(lines));
+    long seed = 20261124;
+    Collections.shuffle(lines, new Random(seed));
+    Path file = folder.resolve("untidy.jsonl");
+    Files.write(file, lines);
+    Path lake = folder.resolve("lake");
+    assertRuns(lake, file);
+    assertEquals(StoreRows.content(whole), StoreRows.content(lake), "seed " + seed);
+    assertEquals(
+        List.of("{\"records\":%d,\"added\":%d,\"present\":%d}".formatted(2 * count, count, count)),
+        Cli.query(
+            lake,
+            "SELECT sum(records) AS records, sum(bronze_added) AS added,"
+                + " sum(bronze_present) AS present FROM lake.ledger"));
+  }
+
+  @Test
+  void aCaptureThatIsCutOffIsOneClearLine() throws IOException {
+    byte[] whole = Files.readAllBytes(Cli.capture("store/plain.jsonl.gz"));
+    Path file = folder.resolve("cut.jsonl.gz");
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    Cli.Result result =
+        Cli.run("run", "--source=capture:" + file, "--lakeRoot=" + folder.resolve("lake"));
+    assertEquals(1, result.exitCode(), result.all());
+    assertTrue(
+        result
+            .err()
+            .strip()
+            .matches(
+                Pattern.quote("--source: capture:" + file + ": Line ")
+                    + "\\d+ of the capture can't be read: the gzipped file is cut off"),
+        result.all());
   }
 
   @Test

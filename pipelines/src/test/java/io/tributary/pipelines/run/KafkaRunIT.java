@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -92,6 +93,66 @@ class KafkaRunIT {
     assertEquals(
         List.of("{\"n\":" + recordsInTopics() + "}"),
         Cli.query(lake, "SELECT sum(bronze_added) AS n FROM lake.ledger"));
+  }
+
+  @Test
+  void aCaptureOfTheTopicsEndsInTheSameLake() throws Exception {
+    List<SourceRecord> records = records("store/plain.jsonl.gz");
+    createTopics(records, 2);
+    send(records);
+    Path file = folder.resolve("case.jsonl.gz");
+    Cli.Result capture = capture(file);
+    assertEquals(0, capture.exitCode(), capture.all());
+    long total =
+        KafkaTopics.lookUp(Map.of("bootstrap.servers", servers), new Topics("store-plain"))
+            .partitions()
+            .stream()
+            .mapToLong(KafkaTopics.Partition::end)
+            .sum();
+    assertEquals(
+        String.format(
+            Locale.ROOT,
+            "Captured %,d records of 12 topics into %s (%,d bytes).",
+            total,
+            file,
+            Files.size(file)),
+        capture.out().strip());
+    Path direct = folder.resolve("direct");
+    Cli.Result run = run(direct);
+    assertEquals(0, run.exitCode(), run.all());
+    Path captured = folder.resolve("captured");
+    run = Cli.run("run", "--source=capture:" + file, "--lakeRoot=" + captured);
+    assertEquals(0, run.exitCode(), run.all());
+    assertEquals(StoreRows.content(direct), StoreRows.content(captured));
+
+    capture = capture(file);
+    assertEquals(1, capture.exitCode(), capture.all());
+    assertEquals(
+        "--out: " + file + " exists already; expected the name of a new file",
+        capture.err().strip());
+    Path part = folder.resolve("part.jsonl.gz");
+    capture = capture(part, "--topics=online_store.Sellers");
+    assertEquals(0, capture.exitCode(), capture.all());
+    assertEquals(
+        Set.of("store-plain", "store-plain.online_store.Sellers"),
+        CaptureInfo.read("part", part).recordsByTopic().keySet());
+    capture = capture(folder.resolve("none.jsonl.gz"), "--topics=Sellers");
+    assertEquals(2, capture.exitCode(), capture.all());
+    assertTrue(
+        capture.err().startsWith("--topics: Sellers is not allowed; expected some of store-plain"),
+        capture.all());
+  }
+
+  private Cli.Result capture(Path file, String... more) {
+    List<String> args =
+        new ArrayList<>(
+            List.of(
+                "capture",
+                "--bootstrapServers=" + servers,
+                "--topicPrefix=store-plain",
+                "--out=" + file));
+    args.addAll(List.of(more));
+    return Cli.run(args.toArray(String[]::new));
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.tributary.schemas.change.SourceRecord;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -16,17 +18,21 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Reads a capture: JSON lines, gzipped or not, one Kafka record each, with the fields {@code topic,
  * partition, offset, timestamp, headers, key, value}. Keys, values and header values are texts in
- * UTF-8, or null; an object {@code {"base64": …}} stands for bytes that are no text.
+ * UTF-8, or null; an object {@code {"base64": …}} stands for bytes that are no text. Headers are an
+ * object, or a list of {@code {"name": …, "value": …}} where a name repeats. The order of lines
+ * means nothing.
  */
 public final class CaptureReader implements Closeable {
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final BufferedReader lines;
+  private final Unzipped unzipped;
   private long lineNumber;
 
   /**
@@ -39,15 +45,19 @@ public final class CaptureReader implements Closeable {
     buffered.mark(2);
     boolean gzipped = buffered.read() == 0x1f && buffered.read() == 0x8b;
     buffered.reset();
-    InputStream plain = gzipped ? new GZIPInputStream(buffered, 1 << 16) : buffered;
-    lines = new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
+    try {
+      unzipped = new Unzipped(gzipped ? new GZIPInputStream(buffered, 1 << 16) : buffered);
+    } catch (EOFException | ZipException e) {
+      throw damaged(1, e);
+    }
+    lines = new BufferedReader(new InputStreamReader(unzipped, StandardCharsets.UTF_8));
   }
 
   /**
    * The next record, or null at the end.
    *
-   * @throws IOException if the file can't be read or a line is no record; the message has the
-   *     line's number
+   * @throws IOException if the file can't be read, is cut off, or a line is no record; the message
+   *     has the line's number
    */
   public SourceRecord next() throws IOException {
     String line;
@@ -55,29 +65,75 @@ public final class CaptureReader implements Closeable {
       line = lines.readLine();
       lineNumber++;
       if (line == null) {
+        if (unzipped.damage != null) {
+          throw damaged(lineNumber, unzipped.damage);
+        }
         return null;
       }
     } while (line.isBlank());
     try {
       return parse(MAPPER.readTree(line));
     } catch (JsonProcessingException | IllegalArgumentException e) {
+      // Only the last line before the damage can be half a line; what precedes it is read first.
+      if (unzipped.damage != null && !lines.ready()) {
+        throw damaged(lineNumber, unzipped.damage);
+      }
       throw new IOException("Line " + lineNumber + " of the capture is no Kafka record", e);
     }
   }
 
+  private static IOException damaged(long line, IOException cause) {
+    return new IOException(
+        "Line "
+            + line
+            + " of the capture can't be read: the gzipped file is "
+            + (cause instanceof EOFException ? "cut off" : "damaged"),
+        cause);
+  }
+
   private static SourceRecord parse(JsonNode json) {
-    List<SourceRecord.Header> headers = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> header : json.path("headers").properties()) {
-      headers.add(new SourceRecord.Header(header.getKey(), bytes(header.getValue())));
+    JsonNode topic = json.required("topic");
+    if (!topic.isTextual()) {
+      throw new IllegalArgumentException("The topic is a text");
     }
     return new SourceRecord(
-        json.required("topic").asText(),
-        json.required("partition").intValue(),
-        json.required("offset").longValue(),
-        json.required("timestamp").longValue(),
-        headers,
+        topic.textValue(),
+        partition(json.required("partition")),
+        integer(json, "offset"),
+        integer(json, "timestamp"),
+        headers(json.path("headers")),
         bytes(json.path("key")),
         bytes(json.path("value")));
+  }
+
+  private static int partition(JsonNode value) {
+    if (!value.isIntegralNumber() || !value.canConvertToInt()) {
+      throw new IllegalArgumentException("The partition is a whole number");
+    }
+    return value.intValue();
+  }
+
+  private static long integer(JsonNode json, String field) {
+    JsonNode value = json.required(field);
+    if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+      throw new IllegalArgumentException("The " + field + " is a whole number");
+    }
+    return value.longValue();
+  }
+
+  private static List<SourceRecord.Header> headers(JsonNode json) {
+    List<SourceRecord.Header> headers = new ArrayList<>();
+    if (json.isArray()) {
+      for (JsonNode header : json) {
+        headers.add(
+            new SourceRecord.Header(header.required("name").asText(), bytes(header.path("value"))));
+      }
+      return headers;
+    }
+    for (Map.Entry<String, JsonNode> header : json.properties()) {
+      headers.add(new SourceRecord.Header(header.getKey(), bytes(header.getValue())));
+    }
+    return headers;
   }
 
   private static byte[] bytes(JsonNode json) {
@@ -96,5 +152,42 @@ public final class CaptureReader implements Closeable {
   @Override
   public void close() throws IOException {
     lines.close();
+  }
+
+  /**
+   * The text of a capture. Where a gzipped file is damaged the text ends, and the damage is kept:
+   * the readers on top would otherwise lose the whole lines before it, and with them the number of
+   * the line.
+   */
+  private static final class Unzipped extends FilterInputStream {
+    private IOException damage;
+
+    Unzipped(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (damage != null) {
+        return -1;
+      }
+      try {
+        return super.read(to, offset, length);
+      } catch (EOFException | ZipException e) {
+        damage = e;
+        return -1;
+      }
+    }
+
+    @Override
+    public int available() throws IOException {
+      return damage == null ? super.available() : 0;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
   }
 }

@@ -52,6 +52,11 @@ public record SourceRecord(
 
   /** Where the record came from, for messages: {@code topic-partition@offset}. */
   public String coordinates() {
+    return coordinates(topic, partition, offset);
+  }
+
+  /** The coordinates of a record of which nothing else is known. */
+  public static String coordinates(String topic, int partition, long offset) {
     return topic + "-" + partition + "@" + offset;
   }
 

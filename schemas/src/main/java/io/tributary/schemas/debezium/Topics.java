@@ -1,9 +1,13 @@
 package io.tributary.schemas.debezium;
 
+import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.table.TableId;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * How Debezium names the topics of one connector: {@code PREFIX.database.table} for tables, {@code
@@ -15,8 +19,25 @@ public record Topics(String prefix) implements Serializable {
 
   private static final String HEARTBEAT = "__debezium-heartbeat.";
 
+  private static final Pattern CONNECTOR_NAME =
+      Pattern.compile("\"source\":\\{[^{}]*?\"name\":\"((?:[^\"\\\\]|\\\\.)*)\"");
+
   public Topics {
     Objects.requireNonNull(prefix, "prefix");
+  }
+
+  /**
+   * The topics of the connector that an event names in its source block, if the name of the event's
+   * own topic agrees.
+   */
+  public static Optional<Topics> namedBy(SourceRecord record) {
+    if (record.value() == null) {
+      return Optional.empty();
+    }
+    Matcher name = CONNECTOR_NAME.matcher(new String(record.value(), StandardCharsets.UTF_8));
+    return name.find()
+        ? Optional.of(new Topics(name.group(1))).filter(t -> t.contains(record.topic()))
+        : Optional.empty();
   }
 
   /**

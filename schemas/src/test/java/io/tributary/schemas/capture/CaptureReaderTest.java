@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.schemas.change.SourceRecord;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -51,11 +54,7 @@ class CaptureReaderTest {
 
   @Test
   void readsGzippedLines() throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
-      zip.write((LINE + "\n\n" + LINE + "\n").getBytes(StandardCharsets.UTF_8));
-    }
-    try (CaptureReader reader = reader(bytes.toByteArray())) {
+    try (CaptureReader reader = reader(gzip(LINE + "\n\n" + LINE + "\n"))) {
       SourceRecord first = reader.next();
       assertEquals(first, reader.next());
       assertNull(reader.next());
@@ -95,7 +94,10 @@ class CaptureReaderTest {
         "{\"topic\":\"t\"}",
         "{\"topic\":\"t\",\"partition\":0,\"offset\":0,\"timestamp\":0,\"key\":5}",
         "{\"topic\":\"t\",\"partition\":0,\"offset\":0,\"timestamp\":0,"
-            + "\"value\":{\"base64\":\"?\"}}"
+            + "\"value\":{\"base64\":\"?\"}}",
+        "{\"topic\":\"t\",\"partition\":0,\"offset\":\"x\",\"timestamp\":0}",
+        "{\"topic\":\"t\",\"partition\":4294967296,\"offset\":0,\"timestamp\":0}",
+        "{\"topic\":5,\"partition\":0,\"offset\":0,\"timestamp\":0}"
       })
   void namesTheLineThatIsNoRecord(String line) throws IOException {
     try (CaptureReader reader = reader(LINE + "\n\n" + line + "\n")) {
@@ -103,5 +105,64 @@ class CaptureReaderTest {
       IOException e = assertThrows(IOException.class, reader::next);
       assertEquals("Line 3 of the capture is no Kafka record", e.getMessage());
     }
+  }
+
+  @Test
+  void headersMayRepeatTheirNames() throws IOException {
+    try (CaptureReader reader =
+        reader(
+            LINE.replace(
+                "{\"h\":\"é\",\"none\":null}",
+                "[{\"name\":\"h\",\"value\":\"a\"},{\"name\":\"h\",\"value\":null}]"))) {
+      assertEquals(
+          List.of(
+              new SourceRecord.Header("h", new byte[] {'a'}), new SourceRecord.Header("h", null)),
+          reader.next().headers());
+    }
+  }
+
+  /** Wherever the file is cut, every whole line is read and the next one is named. */
+  @Test
+  void namesTheLineAtWhichAGzippedFileIsCutOff() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      lines.add(LINE.replace("9000000000", String.valueOf(i * 7919L)));
+    }
+    byte[] whole = gzip(String.join("\n", lines));
+    for (int length : new int[] {3, 10, whole.length / 3, whole.length / 2, whole.length - 4}) {
+      long read = 0;
+      try (CaptureReader reader = reader(Arrays.copyOf(whole, length))) {
+        while (true) {
+          assertEquals(read * 7919L, reader.next().offset());
+          read++;
+        }
+      } catch (IOException e) {
+        assertEquals(
+            "Line " + (read + 1) + " of the capture can't be read: the gzipped file is cut off",
+            e.getMessage());
+      }
+      assertTrue(length < 100 || read > 100, length + " bytes gave only " + read + " lines");
+    }
+  }
+
+  @Test
+  void namesTheLineAtWhichAGzippedFileIsDamaged() throws IOException {
+    byte[] bytes = gzip(LINE + "\n" + LINE + "\n");
+    bytes[bytes.length - 6] ^= 1;
+    try (CaptureReader reader = reader(bytes)) {
+      reader.next();
+      reader.next();
+      IOException e = assertThrows(IOException.class, reader::next);
+      assertEquals(
+          "Line 3 of the capture can't be read: the gzipped file is damaged", e.getMessage());
+    }
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+      zip.write(text.getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
   }
 }

@@ -157,6 +157,26 @@ public final class LedgerTable {
     return next == null ? Map.of() : next;
   }
 
+  /** What the runs that wrote bronze tell about it. */
+  public BronzeProgress bronzeProgress() throws IOException {
+    BronzeProgress progress = new BronzeProgress();
+    new LakeTable(storage, layout.ledger(), DATASET)
+        .scan(
+            null,
+            List.of(
+                "layers", "table_name", Count.BRONZE_ADDED.column(), "balanced", "next_offsets"),
+            row -> {
+              if (Arrays.asList(row.get("layers").toString().split(",", -1)).contains("bronze")) {
+                progress.add(
+                    row.get("table_name").toString(),
+                    (Long) row.get(Count.BRONZE_ADDED.column()),
+                    parse(row.get("next_offsets").toString()),
+                    (Boolean) row.get("balanced"));
+              }
+            });
+    return progress;
+  }
+
   private static Map<String, Long> parse(String json) {
     try {
       return JSON.readValue(json, OFFSETS);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
 
 /**
  * Received records as lake rows. A key or value is kept as text, which every tool can look into; if
@@ -57,5 +58,44 @@ final class RecordRows {
     } catch (CharacterCodingException e) {
       row.put(column + "_bytes", ByteBuffer.wrap(bytes));
     }
+  }
+
+  /** The record that a row keeps. */
+  static SourceRecord record(GenericRecord row) {
+    return new SourceRecord(
+        row.get("_topic").toString(),
+        (Integer) row.get("_partition"),
+        (Long) row.get("_offset"),
+        Math.floorDiv((Long) row.get("_timestamp"), 1000L),
+        headers((List<?>) row.get("_headers")),
+        bytes(row, "_key"),
+        bytes(row, "_value"));
+  }
+
+  private static List<SourceRecord.Header> headers(List<?> rows) {
+    List<SourceRecord.Header> headers = new ArrayList<>(rows.size());
+    for (Object row : rows) {
+      GenericRecord header = (GenericRecord) row;
+      headers.add(
+          new SourceRecord.Header(
+              header.get("name").toString(), bytes((ByteBuffer) header.get("value"))));
+    }
+    return headers;
+  }
+
+  private static byte[] bytes(GenericRecord row, String column) {
+    Object text = row.get(column);
+    return text == null
+        ? bytes((ByteBuffer) row.get(column + "_bytes"))
+        : text.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 }

@@ -7,12 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
-import org.joda.time.Instant;
 
 /** A capture file as a bounded source; it is read by one worker, in the file's order. */
 final class CaptureSource extends BoundedSource<SourceRecord> {
@@ -62,7 +60,7 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
 
   @Override
   public BoundedReader<SourceRecord> createReader(PipelineOptions options) {
-    return new Reader();
+    return new Reader(this);
   }
 
   @Override
@@ -70,33 +68,23 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
     return SourceRecordCoder.of();
   }
 
-  private final class Reader extends BoundedReader<SourceRecord> {
+  private static final class Reader extends RecordReader {
+    private final String file;
     private CaptureReader reader;
-    private SourceRecord current;
+
+    Reader(CaptureSource source) {
+      super(source);
+      this.file = source.file;
+    }
 
     @Override
-    public boolean start() throws IOException {
+    protected void open() throws IOException {
       reader = new CaptureReader(Files.newInputStream(Path.of(file)));
-      return advance();
     }
 
     @Override
-    public boolean advance() throws IOException {
-      current = reader.next();
-      return current != null;
-    }
-
-    @Override
-    public SourceRecord getCurrent() {
-      if (current == null) {
-        throw new NoSuchElementException();
-      }
-      return current;
-    }
-
-    @Override
-    public Instant getCurrentTimestamp() {
-      return Instant.ofEpochMilli(getCurrent().timestamp());
+    protected SourceRecord next() throws IOException {
+      return reader.next();
     }
 
     @Override
@@ -104,11 +92,6 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
       if (reader != null) {
         reader.close();
       }
-    }
-
-    @Override
-    public BoundedSource<SourceRecord> getCurrentSource() {
-      return CaptureSource.this;
     }
   }
 }
