@@ -24,6 +24,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
           "--topicPrefix: is needed, since no event of the capture names its connector");
     }
     Topics topics = new Topics(prefix);
+    TableNames.check(topics, capture.recordsByTopic().keySet());
     String path = file.toAbsolutePath().toString();
     Map<String, Long> records = new HashMap<>();
     capture

@@ -29,6 +29,7 @@ public record FromKafka(
   public Found look(LakeRun.Request request) throws IOException {
     Topics topics = new Topics(topicPrefix);
     KafkaTopics found = KafkaTopics.lookUp(consumerConfig, topics);
+    TableNames.check(topics, found.topics());
     Map<String, Long> next =
         fromEarliest
             ? Map.of()
