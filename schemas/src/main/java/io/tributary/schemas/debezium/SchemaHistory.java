@@ -41,6 +41,7 @@ final class SchemaHistory {
       return List.of();
     }
     JsonNode change = Json.payload(Json.parse(record.value(), "value"));
+    String ddl = change.path("ddl").asText();
     List<TableChange> changes = new ArrayList<>();
     for (JsonNode tableChange : change.path("tableChanges")) {
       LogPosition since = SourceBlock.of(change.path("source")).position(record, 0);
@@ -50,7 +51,7 @@ final class SchemaHistory {
       definition.path("primaryKeyColumnNames").forEach(name -> key.add(name.asText()));
       changes.add(
           new TableChange(
-              table, since, definition.isObject() ? layout(table, definition) : null, key));
+              table, since, definition.isObject() ? layout(table, definition, ddl) : null, key));
     }
     return changes;
   }
@@ -102,16 +103,12 @@ final class SchemaHistory {
     return since.compareTo(last) > 0;
   }
 
-  private TableLayout layout(TableId table, JsonNode definition) throws PoisonException {
+  private TableLayout layout(TableId table, JsonNode definition, String ddl)
+      throws PoisonException {
     List<ColumnReader> columns = new ArrayList<>();
     for (JsonNode column : definition.path("columns")) {
-      ColumnReader reader =
-          types.column(
-              column.path("name").asText(),
-              column.path("typeName").asText(),
-              column.path("length").asInt(-1),
-              column.path("scale").asInt(-1));
-      columns.add(reader.withFill(Defaults.of(reader.column().type(), column)));
+      ColumnReader reader = types.column(column);
+      columns.add(reader.withFill(Defaults.of(reader.column().type(), column, ddl)));
     }
     return new TableLayout(table, columns);
   }
