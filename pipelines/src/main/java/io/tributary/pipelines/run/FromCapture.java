@@ -35,6 +35,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
         ReadChanges.capture(path),
         ReadChanges.captureSchemas(path, prefix),
         records,
-        Map.of());
+        Map.of(),
+        false);
   }
 }

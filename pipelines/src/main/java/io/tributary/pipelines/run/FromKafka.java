@@ -46,6 +46,7 @@ public record FromKafka(
             : ReadChanges.kafka(consumerConfig, found.topics()),
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
-        untilCaughtUp ? found.endOffsets(topics) : Map.of());
+        untilCaughtUp ? found.endOffsets(topics) : Map.of(),
+        false);
   }
 }

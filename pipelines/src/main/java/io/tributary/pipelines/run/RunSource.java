@@ -11,7 +11,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Where a run's records come from. */
-public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
+public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, FromQuarantine {
 
   /**
    * Looks at what is there when the run is launched.
@@ -30,6 +30,8 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
    * @param records by bronze table, the number of records to read
    * @param offsets for a read that ends and is complete up to there: by bronze table, then by
    *     partition id, the offset at which the next run continues
+   * @param replay whether the records are dead letters, which leave the quarantine if they can be
+   *     read now
    */
   record Found(
       String name,
@@ -37,7 +39,8 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
       PTransform<PBegin, PCollection<SourceRecord>> read,
       SchemaFeeds schemas,
       Map<String, Long> records,
-      Map<String, Map<String, Long>> offsets) {
+      Map<String, Map<String, Long>> offsets,
+      boolean replay) {
 
     long toRead() {
       return records.values().stream().mapToLong(Long::longValue).sum();
