@@ -1,8 +1,8 @@
 -- One row per month (yyyymm) and seller with sales: the sums, growth against the calendar month
 -- before, return and cancellation rate, and the segment.
 --
--- A: among the top tenth of the month's sellers by revenue, not shrinking, under 1.5 % returned;
--- C: not A, and shrinking or over 3 % returned; B: everybody else. A rate or growth that is not
+-- A: among the top tenth of the month's sellers by revenue, not shrinking, under 1.5 % returned.
+-- C: not A, and shrinking or over 3 % returned. B: everybody else. A rate or growth that is not
 -- known speaks neither for nor against a seller.
 WITH sums AS (
   SELECT
