@@ -36,6 +36,17 @@ final class TributaryTest {
   }
 
   @Test
+  void theHelpOfQueryListsTheSavedOnes() {
+    assertEquals(0, run("query", "--help"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "  @cancellation-rate          How many of the placed orders are cancelled, by"
+                    + " month?\n"),
+        out.toString());
+  }
+
+  @Test
   void queriesALake() throws IOException {
     createOrders();
     assertEquals(0, run("query", lakeRoot(), "--format=jsonl", "SELECT * FROM silver.\"Orders\""));
