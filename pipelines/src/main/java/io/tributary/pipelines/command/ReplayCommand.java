@@ -146,7 +146,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private int export(StoredRecords letters) {
     try (CaptureWriter writer = new CaptureWriter(export)) {
-      letters.copyTo(writer);
+      letters.forEach(writer::write);
       writer.finish();
     } catch (FileAlreadyExistsException e) {
       throw new CommandException(

@@ -2,6 +2,8 @@ package io.tributary.pipelines.run;
 
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.position.EpochDetector;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.lake.BronzeProgress;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.StoredRecords;
@@ -48,7 +50,20 @@ public record FromBronze(String topicPrefix) implements RunSource {
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
         offsets(progress, bronze.rows(), topics),
-        false);
+        false,
+        (known, before) -> histories(records, known, before));
+  }
+
+  /**
+   * A lake that was built with its bronze knows them; one that is built from another's does not.
+   */
+  private static EpochDetector.Result histories(
+      StoredRecords records, Epochs known, EpochDetector.Memory before) throws IOException {
+    EpochScan scan = new EpochScan();
+    if (before == null) {
+      records.forEach(scan::add);
+    }
+    return scan.detect(known, before);
   }
 
   private Topics topics(StoredRecords bronze) throws IOException {

@@ -161,6 +161,25 @@ class OrderingCasesTest {
   }
 
   @Test
+  void aLakeBuiltFromAnothersBronzeFindsTheHistoriesAgain() throws IOException {
+    log.at("bin.000009", 900).gtid("a:90").create(1, "name", "a");
+    log.later().at("bin.000002", 100).gtid("b:1").server(2).update(1, "name", "b");
+    Path bronze = folder.resolve("first");
+    Path file = log.write(folder.resolve("bronze.jsonl"));
+    assertEquals(0, run(bronze, file, "--layers=bronze").exitCode());
+    Path lake = folder.resolve("second");
+    Cli.Result rebuilt =
+        Cli.run(
+            "run",
+            "--source=bronze",
+            "--layers=silver",
+            "--bronzeRoot=" + bronze.resolve("bronze"),
+            "--lakeRoot=" + lake);
+    assertEquals(0, rebuilt.exitCode(), rebuilt.all());
+    assertEquals(List.of("{\"name\":\"b\"}"), Cli.query(lake, "SELECT name FROM silver.\"Items\""));
+  }
+
+  @Test
   void anotherNameOfTheBinlogIsALaterHistory() throws IOException {
     log.at("mysql-bin.000009", 900).create(1, "name", "a");
     log.later().at("binlog.000001", 100).update(1, "name", "b");

@@ -1,6 +1,5 @@
 package io.tributary.transforms.lake;
 
-import io.tributary.schemas.capture.CaptureWriter;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.SchemaFeed;
@@ -211,13 +210,20 @@ public final class StoredRecords {
     return prefixes;
   }
 
-  /** Writes the records into a capture. */
-  public void copyTo(CaptureWriter capture) throws IOException {
+  /** Takes records. */
+  @FunctionalInterface
+  public interface Taker {
+    /** Takes one record. */
+    void take(SourceRecord record) throws IOException;
+  }
+
+  /** Hands over the records, in no particular order. */
+  public void forEach(Taker taker) throws IOException {
     for (List<RecordFile> files : tables.values()) {
       RecordFileSource source = new RecordFileSource(storage, files, filter);
       try (var reader = source.createReader(null)) {
         for (boolean more = reader.start(); more; more = reader.advance()) {
-          capture.write(reader.getCurrent());
+          taker.take(reader.getCurrent());
         }
       }
     }
