@@ -305,14 +305,22 @@ public final class DebeziumDecoder implements AutoCloseable {
     return layout.orElse(null);
   }
 
-  private static String linkedKey(SourceRecord record, RowReader reader) throws PoisonException {
+  /**
+   * The key before or after a primary-key change. Kafka Connect writes headers with a converter of
+   * its own, whose form of some values is no JSON; the change itself is whole without the link.
+   */
+  private static String linkedKey(SourceRecord record, RowReader reader) {
     byte[] linked = record.header(NEW_KEY);
     if (linked == null) {
       linked = record.header(OLD_KEY);
     }
-    return linked == null
-        ? null
-        : reader.key(Json.payload(Json.parse(linked, "header of the primary-key change")));
+    try {
+      return linked == null
+          ? null
+          : reader.key(Json.payload(Json.parse(linked, "header of the primary-key change")));
+    } catch (PoisonException e) {
+      return null;
+    }
   }
 
   private static List<String> names(JsonNode object) {

@@ -164,11 +164,12 @@ final class MySqlTypes {
         .overEnvelope((type, values) -> text && type.kind() == Kind.STRING ? reader : null);
   }
 
+  /** The precise form is bytes, whatever the mode of decimals. */
   private ColumnReader unsignedBigint(String name) {
     ValueReader reader =
         switch (modes.unsignedBigint()) {
           case LONG -> Values::unsignedInt64;
-          case PRECISE -> preciseDecimal(20, 0);
+          case PRECISE -> Values.decimal(20, 0, false);
         };
     return ColumnReader.of(name, ColumnType.decimal(20, 0), reader)
         .overEnvelope(
@@ -176,9 +177,7 @@ final class MySqlTypes {
                 switch (type.kind()) {
                   case LONG -> Values::unsignedInt64;
                   case DECIMAL -> Values.decimal(20, 0, false);
-                  case STRING -> Values.decimal(20, 0, true);
-                  case DOUBLE -> Values.roundedDecimal(20, 0);
-                  case BOOLEAN, INT, FLOAT, BINARY, DATE, TIMESTAMP -> null;
+                  case BOOLEAN, INT, FLOAT, DOUBLE, STRING, BINARY, DATE, TIMESTAMP -> null;
                 });
   }
 

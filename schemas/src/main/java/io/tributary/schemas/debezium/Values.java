@@ -12,7 +12,6 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.HexFormat;
 
@@ -197,7 +196,7 @@ final class Values {
   static ValueReader zeroAsNull(ValueReader timestamp) {
     return json -> {
       Object micros = timestamp.read(json);
-      return micros.equals(0L) ? null : micros;
+      return micros == null || micros.equals(0L) ? null : micros;
     };
   }
 
@@ -212,7 +211,11 @@ final class Values {
         text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > 10
             ? OffsetDateTime.parse(text)
             : LocalDateTime.parse(text).atOffset(ZoneOffset.UTC);
-    return ChronoUnit.MICROS.between(java.time.Instant.EPOCH, time.toInstant());
+    if (time.getNano() % 1000 != 0) {
+      throw new IllegalArgumentException("more than six digits");
+    }
+    // ChronoUnit.MICROS counts in nanoseconds, for which 64 bits end in 2262.
+    return time.toEpochSecond() * MICROS_PER_SECOND + time.getNano() / 1000;
   }
 
   /** Seconds since the epoch of {@code 2026-11-22T14:15:41Z}, by far the most common form. */
