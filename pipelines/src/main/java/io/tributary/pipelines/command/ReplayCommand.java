@@ -6,6 +6,7 @@ import io.tributary.pipelines.run.LakeRun;
 import io.tributary.schemas.capture.CaptureWriter;
 import io.tributary.schemas.debezium.Reason;
 import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.lake.StoredRecords;
 import java.io.IOException;
@@ -109,7 +110,8 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--layers",
       paramLabel = "LAYER",
       split = ",",
-      description = "The layers to apply them to (default: all but bronze, which holds them).")
+      description =
+          "The layers to apply them to (default: those that runs have written, but bronze).")
   private List<Layer> layers = List.of();
 
   ReplayCommand() {}
@@ -135,7 +137,7 @@ final class ReplayCommand implements Callable<Integer> {
         LakeRun.prepare(
             new LakeRun.Request(
                 new FromQuarantine(letters, topicPrefix, records, schemas, consumerConfig()),
-                chosenLayers(),
+                layers.isEmpty() ? writtenLayers(layout, storage) : EnumSet.copyOf(layers),
                 layout,
                 storage,
                 Duration.standardMinutes(1),
@@ -188,8 +190,16 @@ final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private Set<Layer> chosenLayers() {
-    return layers.isEmpty() ? RunCommand.aboveBronze() : EnumSet.copyOf(layers);
+  /** A layer that was left out would lack the changes; one that nobody wants would appear. */
+  private static Set<Layer> writtenLayers(LakeLayout layout, Storage storage) throws IOException {
+    Set<String> written = new LedgerTable(layout, storage).layers();
+    Set<Layer> chosen = RunCommand.aboveBronze();
+    chosen.removeIf(layer -> !written.contains(layer.id()));
+    if (chosen.isEmpty()) {
+      throw CommandException.usage(
+          "--layers: is needed, since no run has written a layer above bronze");
+    }
+    return chosen;
   }
 
   private Map<String, Object> consumerConfig() {

@@ -28,7 +28,7 @@ final class TributaryTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : new String[] {"query", "verify"}) {
+    for (String command : new String[] {"query", "verify", "capture", "replay"}) {
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }

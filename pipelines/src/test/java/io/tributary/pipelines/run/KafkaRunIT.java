@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.pipelines.demo.SandboxProcess;
 import io.tributary.schemas.capture.CaptureReader;
+import io.tributary.schemas.capture.CaptureWriter;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import java.io.IOException;
@@ -185,6 +186,40 @@ class KafkaRunIT {
     for (String table : StoreRows.TABLES) {
       assertEquals(StoreRows.expected(table), StoreRows.inLake(lake, table), table);
     }
+  }
+
+  @Test
+  void aReplayCanTakeTheSchemasFromKafka() throws Exception {
+    List<SourceRecord> records = records("types/plain.jsonl.gz");
+    List<SourceRecord> schemas = new ArrayList<>(records);
+    schemas.removeIf(record -> !record.topic().equals("online_store"));
+    records.removeAll(schemas);
+    Path rows = folder.resolve("rows.jsonl");
+    try (CaptureWriter writer = new CaptureWriter(rows)) {
+      for (SourceRecord record : records) {
+        writer.write(record);
+      }
+      writer.finish();
+    }
+    Path lake = folder.resolve("lake");
+    Cli.Result run = Cli.run("run", "--source=capture:" + rows, "--lakeRoot=" + lake);
+    assertEquals(0, run.exitCode(), run.all());
+    assertEquals(
+        List.of(
+            "{\"_table\":\"AllTypes\",\"_reason\":\"UNKNOWN_TABLE\",\"n\":2}",
+            "{\"_table\":\"Customers\",\"_reason\":\"SCHEMA_MISMATCH\",\"n\":1}"),
+        Cli.query(
+            lake,
+            "SELECT _table, _reason, count(*) AS n FROM lake.quarantine"
+                + " GROUP BY 1, 2 ORDER BY 1"));
+    createTopics(schemas, 1);
+    send(schemas);
+    run = Cli.run("replay", "--bootstrapServers=" + servers, "--lakeRoot=" + lake);
+    assertEquals(0, run.exitCode(), run.all());
+    assertEquals(
+        List.of("{\"n\":0}"), Cli.query(lake, "SELECT count(*) AS n FROM lake.quarantine"));
+    assertEquals(
+        List.of("{\"n\":2}"), Cli.query(lake, "SELECT count(*) AS n FROM silver.\"AllTypes\""));
   }
 
   /** The second half of every topic comes after the first run; the schemas come before both. */

@@ -150,6 +150,14 @@ class ReplayRunTest {
   }
 
   @Test
+  void aLakeOfBronzeAloneHasNoLayerToApplyThemTo() {
+    assertRuns(lake, "run", "--source=capture:" + rows, "--layers=bronze");
+    assertFails(2, "--layers: is needed, since no run has written a layer above bronze");
+    assertReplays("--schemas=" + schemas, "--layers=silver");
+    assertEquals(0, letters());
+  }
+
+  @Test
   void onlyTheChosenLettersAreReplayed() throws IOException {
     assertRuns(lake, "run", "--source=capture:" + rows);
     long dead = letters();

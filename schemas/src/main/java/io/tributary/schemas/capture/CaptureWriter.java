@@ -63,6 +63,8 @@ public final class CaptureWriter implements Closeable {
         new BufferedOutputStream(
             Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16);
     this.out = file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain;
+    // A process that is interrupted leaves nothing behind either.
+    temporary.toFile().deleteOnExit();
     this.lines = JSON.createGenerator(out, JsonEncoding.UTF8).setRootValueSeparator(null);
   }
 

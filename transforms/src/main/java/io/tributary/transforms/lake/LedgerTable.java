@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -167,6 +168,17 @@ public final class LedgerTable {
       }
     }
     return next == null ? Map.of() : next;
+  }
+
+  /** The layers that any run has written. */
+  public Set<String> layers() throws IOException {
+    Set<String> layers = new TreeSet<>();
+    new LakeTable(storage, layout.ledger(), DATASET)
+        .scan(
+            null,
+            List.of("layers"),
+            row -> layers.addAll(Arrays.asList(row.get("layers").toString().split(",", -1))));
+    return layers;
   }
 
   /** What the runs that wrote bronze tell about it. */

@@ -1,6 +1,7 @@
 /**
  * Reads a connector's topics, from Kafka or from a capture: {@link
  * io.tributary.transforms.read.ReadChanges}. Also opens the schema-change topic for the decoder.
- * Depends on Kafka's clients.
+ * What other packages read back in the same form extends {@link
+ * io.tributary.transforms.read.RecordReader}. Depends on Kafka's clients.
  */
 package io.tributary.transforms.read;
