@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
+      LoadWarehouseCommand.class,
     },
     footer = {"", "tributary COMMAND --help tells the options of each command."})
 public final class Tributary implements Runnable {

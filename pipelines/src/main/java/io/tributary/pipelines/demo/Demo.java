@@ -2,6 +2,7 @@ package io.tributary.pipelines.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.pipelines.command.CommandException;
+import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.LakeRun;
@@ -204,9 +205,10 @@ public final class Demo {
     try (LakeSession lake = LakeSession.open(settings.configuration(), settings.roots());
         JdbcSourceDatabase database =
             JdbcSourceDatabase.open(
-                endpoints.path("jdbcUrl").asText(),
-                endpoints.path("user").asText(),
-                endpoints.path("password").asText(),
+                new MySqlServer(
+                    endpoints.path("jdbcUrl").asText(),
+                    endpoints.path("user").asText(),
+                    endpoints.path("password").asText()),
                 endpoints.path("database").asText())) {
       return new SilverVerifier(lake, database, 3).verify(Set.of());
     }
