@@ -172,6 +172,10 @@ final class DemoCommand implements Callable<Integer> {
     String option = lakeRoot.equals(Path.of("./lake")) ? "" : "--lakeRoot=" + lakeRoot + " ";
     out.println("The lake is in " + lakeRoot.toAbsolutePath().normalize() + ". Try:");
     out.println("  ./tributary query " + option + "@table-counts");
+    if (Files.isDirectory(lakeRoot.resolve("gold"))) {
+      out.println("  ./tributary query " + option + "@top-products");
+      out.println("  ./tributary verify " + option + "--layer=gold");
+    }
     out.println(
         "  ./tributary query "
             + option

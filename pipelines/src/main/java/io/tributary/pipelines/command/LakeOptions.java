@@ -50,4 +50,12 @@ public final class LakeOptions {
             + " holds no tables; ./tributary demo builds a lake there from scratch, ./tributary run"
             + " from a source of yours");
   }
+
+  /** What to say when there are tables, but none of gold. */
+  CommandException noGold() {
+    return new CommandException(
+        "--lakeRoot: "
+            + lakeRoot
+            + " has no gold tables; ./tributary run with gold among its --layers writes them");
+  }
 }

@@ -12,4 +12,9 @@ public final class ProjectHome {
   public static Path path() {
     return Path.of(System.getProperty(PROPERTY, "")).toAbsolutePath();
   }
+
+  /** The folder of the queries that define the gold tables. */
+  public static Path goldDefinitions() {
+    return path().resolve(Path.of("sql", "gold"));
+  }
 }

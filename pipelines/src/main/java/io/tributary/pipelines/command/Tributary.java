@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
+      LoadWarehouseCommand.class,
     },
     footer = {"", "tributary COMMAND --help tells the options of each command."})
 public final class Tributary implements Runnable {

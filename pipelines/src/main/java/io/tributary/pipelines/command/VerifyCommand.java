@@ -1,16 +1,14 @@
 package io.tributary.pipelines.command;
 
+import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.verify.DefiningSql;
 import io.tributary.pipelines.verify.GoldVerifier;
 import io.tributary.pipelines.verify.JdbcSourceDatabase;
 import io.tributary.pipelines.verify.SilverVerifier;
-import io.tributary.pipelines.verify.TableResult;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,8 +35,6 @@ import picocli.CommandLine.Spec;
       "  ./tributary verify --layer=gold",
     })
 final class VerifyCommand implements Callable<Integer> {
-  private static final String PASSWORD_VARIABLE = "TRIBUTARY_JDBC_PASSWORD";
-  private static final Path DEFINITIONS = Path.of("sql", "gold");
 
   /** The layers that have a meaning to prove. */
   enum Layer {
@@ -48,15 +44,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private LakeOptions lake;
-
-  @Option(
-      names = "--jdbcUrl",
-      paramLabel = "URL",
-      description = "jdbc:mysql://HOST:PORT/DATABASE or jdbc:mariadb://….")
-  private String jdbcUrl;
-
-  @Option(names = "--user", paramLabel = "USER", description = "A user that reads.")
-  private String user;
+  @Mixin private JdbcOptions jdbc;
 
   @Option(
       names = "--database",
@@ -89,92 +77,60 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException {
-    checkOptions();
+    if (samples < 0) {
+      throw CommandException.usage("--samples: " + samples + " is not allowed; expected 0 or more");
+    }
+    Optional<MySqlServer> server =
+        layer == Layer.silver || jdbc.isGiven()
+            ? Optional.of(jdbc.server("verify"))
+            : Optional.empty();
     try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
       if (session.catalog().tables("silver").isEmpty()
           && session.catalog().tables("gold").isEmpty()) {
         throw lake.noLake();
       }
-      boolean equal = layer == Layer.gold ? verifyGold(session) : verifySilver(session);
-      return equal ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+      VerifyReport report =
+          layer == Layer.gold
+              ? verifyGold(session, server)
+              : verifySilver(session, server.orElseThrow());
+      return report.print(spec.commandLine().getOut()) ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
     }
   }
 
-  private boolean verifySilver(LakeSession session) throws SQLException {
-    try (JdbcSourceDatabase source = connect()) {
-      List<TableResult> results = new SilverVerifier(session, source, samples).verify(tables);
-      return new VerifyReport("Database rows", "database", results)
-          .print(spec.commandLine().getOut());
+  private VerifyReport verifySilver(LakeSession session, MySqlServer server) throws SQLException {
+    try (JdbcSourceDatabase source = open(server)) {
+      return new VerifyReport(
+          "Database rows", "database", new SilverVerifier(session, source, samples).verify(tables));
     }
   }
 
-  private boolean verifyGold(LakeSession session) throws SQLException {
+  private VerifyReport verifyGold(LakeSession session, Optional<MySqlServer> server)
+      throws SQLException {
     if (session.catalog().tables("gold").isEmpty()) {
-      throw new CommandException(
-          "--layer: gold has no tables in this lake; ./tributary run --layers=gold fills it");
+      throw lake.noGold();
     }
-    DefiningSql definitions = new DefiningSql(ProjectHome.path().resolve(DEFINITIONS));
+    DefiningSql definitions = new DefiningSql(ProjectHome.goldDefinitions());
     PrintWriter out = spec.commandLine().getOut();
-    List<TableResult> results;
-    if (jdbcUrl == null) {
+    if (server.isEmpty()) {
       out.println("Gold and its SQL over the lake's own silver tables");
-      results = GoldVerifier.overSilver(session, definitions, samples).verify(tables);
-    } else {
-      try (JdbcSourceDatabase source = connect()) {
-        out.println(
-            "Gold and its SQL over the rows of "
-                + withoutParameters(jdbcUrl)
-                + " and the lake's change logs");
-        results = GoldVerifier.overDatabase(session, source, definitions, samples).verify(tables);
-      }
+      return new VerifyReport(
+          "SQL rows", "SQL", GoldVerifier.overSilver(session, definitions, samples).verify(tables));
     }
-    return new VerifyReport("SQL rows", "SQL", results).print(out);
-  }
-
-  private void checkOptions() {
-    List<String> missing = new ArrayList<>();
-    if (jdbcUrl == null && (layer == Layer.silver || user != null)) {
-      missing.add("'--jdbcUrl=URL'");
-    }
-    if (user == null && (layer == Layer.silver || jdbcUrl != null)) {
-      missing.add("'--user=USER'");
-    }
-    if (!missing.isEmpty()) {
-      throw CommandException.usage(
-          (missing.size() == 1 ? "Missing required option: " : "Missing required options: ")
-              + String.join(", ", missing)
-              + "; tributary verify --help tells more");
-    }
-    if (jdbcUrl != null && !JdbcSourceDatabase.accepts(jdbcUrl)) {
-      throw CommandException.usage(
-          "--jdbcUrl: "
-              + withoutParameters(jdbcUrl)
-              + " is not allowed; expected jdbc:mysql://… or jdbc:mariadb://…");
-    }
-    if (samples < 0) {
-      throw CommandException.usage("--samples: " + samples + " is not allowed; expected 0 or more");
+    try (JdbcSourceDatabase source = open(server.get())) {
+      out.println(
+          "Gold and its SQL over the rows of " + server.get() + " and the lake's change logs");
+      return new VerifyReport(
+          "SQL rows",
+          "SQL",
+          GoldVerifier.overDatabase(session, source, definitions, samples).verify(tables));
     }
   }
 
-  private JdbcSourceDatabase connect() {
-    String password = System.getenv().getOrDefault(PASSWORD_VARIABLE, "");
+  private JdbcSourceDatabase open(MySqlServer server) {
     try {
-      return JdbcSourceDatabase.open(jdbcUrl, user, password, database);
+      return JdbcSourceDatabase.open(server, database);
     } catch (SQLException e) {
-      String hint =
-          password.isEmpty() ? "; " + PASSWORD_VARIABLE + " in the environment is not set" : "";
-      throw new CommandException(
-              "--jdbcUrl: "
-                  + withoutParameters(jdbcUrl)
-                  + " cannot be used: "
-                  + String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ")
-                  + hint)
-          .causedBy(e);
+      throw JdbcOptions.refused(server, e);
     }
-  }
-
-  /** A URL's parameters may hold a password. */
-  private static String withoutParameters(String url) {
-    return url.split("\\?", 2)[0];
   }
 }

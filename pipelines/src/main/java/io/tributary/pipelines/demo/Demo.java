@@ -2,10 +2,14 @@ package io.tributary.pipelines.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.pipelines.command.CommandException;
+import io.tributary.pipelines.command.ProjectHome;
+import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.RunMonitor;
+import io.tributary.pipelines.verify.DefiningSql;
+import io.tributary.pipelines.verify.GoldVerifier;
 import io.tributary.pipelines.verify.JdbcSourceDatabase;
 import io.tributary.pipelines.verify.SilverVerifier;
 import io.tributary.pipelines.verify.TableResult;
@@ -34,6 +38,7 @@ import org.apache.hadoop.conf.Configuration;
  */
 public final class Demo {
 
+  private static final int SAMPLES_PER_TABLE = 3;
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(15);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(5);
@@ -147,7 +152,7 @@ public final class Demo {
     awaitCaptured(sandbox);
     runOnce(source, "to the end", sum, imbalances);
     say("Comparing the lake with the database …");
-    return new DemoResult(compare(sandbox), sum, imbalances);
+    return compare(sandbox, sum, imbalances);
   }
 
   private void runOnce(Source source, String what, Ledger sum, List<String> imbalances)
@@ -191,24 +196,37 @@ public final class Demo {
       }
       if (seen >= records && run.imbalances(ledger).isEmpty()) {
         say("Comparing the lake with the database …");
-        return new DemoResult(compare(sandbox), ledger, List.of());
+        return compare(sandbox, ledger, List.of());
       }
       Thread.sleep(PROGRESS_INTERVAL.toMillis());
     }
     Ledger ledger = run.ledger();
-    return new DemoResult(compare(sandbox), ledger, run.imbalances(ledger));
+    return compare(sandbox, ledger, run.imbalances(ledger));
   }
 
-  private List<TableResult> compare(SandboxProcess sandbox) throws SQLException {
+  private DemoResult compare(SandboxProcess sandbox, Ledger ledger, List<String> imbalances)
+      throws SQLException {
     JsonNode endpoints = sandbox.endpoints();
     try (LakeSession lake = LakeSession.open(settings.configuration(), settings.roots());
         JdbcSourceDatabase database =
             JdbcSourceDatabase.open(
-                endpoints.path("jdbcUrl").asText(),
-                endpoints.path("user").asText(),
-                endpoints.path("password").asText(),
+                new MySqlServer(
+                    endpoints.path("jdbcUrl").asText(),
+                    endpoints.path("user").asText(),
+                    endpoints.path("password").asText()),
                 endpoints.path("database").asText())) {
-      return new SilverVerifier(lake, database, 3).verify(Set.of());
+      List<TableResult> silver =
+          new SilverVerifier(lake, database, SAMPLES_PER_TABLE).verify(Set.of());
+      List<TableResult> gold =
+          lake.catalog().tables("gold").isEmpty()
+              ? List.of()
+              : GoldVerifier.overDatabase(
+                      lake,
+                      database,
+                      new DefiningSql(ProjectHome.goldDefinitions()),
+                      SAMPLES_PER_TABLE)
+                  .verify(Set.of());
+      return new DemoResult(silver, gold, ledger, imbalances);
     }
   }
 

@@ -13,15 +13,18 @@ import java.util.Locale;
 /**
  * What the demonstration proved.
  *
- * @param tables the comparison with the database
+ * @param tables the comparison of silver with the database
+ * @param gold the comparison of gold with its SQL over the database's rows; none without gold
  * @param ledger the sum of all runs' ledgers
  * @param imbalances what does not balance in them
  */
-record DemoResult(List<TableResult> tables, Ledger ledger, List<String> imbalances) {
+record DemoResult(
+    List<TableResult> tables, List<TableResult> gold, Ledger ledger, List<String> imbalances) {
 
   boolean isProven() {
     return !tables.isEmpty()
         && tables.stream().allMatch(TableResult::isEqual)
+        && gold.stream().allMatch(TableResult::isEqual)
         && imbalances.isEmpty();
   }
 
@@ -50,18 +53,52 @@ record DemoResult(List<TableResult> tables, Ledger ledger, List<String> imbalanc
               number(result.lakeRows()),
               result.isEqual() ? "equal" : "DIFFERENT"));
     }
-    rows.forEach(table::fit);
-    List<String> lines = new ArrayList<>(List.of(table.rule(), table.header(), table.rule()));
-    rows.forEach(row -> lines.add(table.row(row)));
-    lines.add(table.rule());
-    for (TableResult result : tables) {
-      for (Difference difference : result.samples()) {
-        lines.add(result.table() + " " + difference.key() + " differs in " + difference.column());
-      }
+    List<String> lines = new ArrayList<>();
+    addTable(lines, table, rows);
+    addDifferences(lines, tables);
+    if (!gold.isEmpty()) {
+      addGold(lines);
     }
     lines.add(ledgerLine());
     lines.addAll(imbalances);
     return lines;
+  }
+
+  private void addGold(List<String> lines) {
+    TextTable table =
+        new TextTable(
+            List.of(
+                new Heading("gold table", false),
+                new Heading("rows of its SQL over MySQL", true),
+                new Heading("rows in gold", true),
+                new Heading("result", false)));
+    List<List<String>> rows =
+        gold.stream()
+            .map(
+                result ->
+                    List.of(
+                        result.table(),
+                        number(result.databaseRows()),
+                        number(result.lakeRows()),
+                        result.isEqual() ? "equal" : "DIFFERENT"))
+            .toList();
+    addTable(lines, table, rows);
+    addDifferences(lines, gold);
+  }
+
+  private static void addTable(List<String> lines, TextTable table, List<List<String>> rows) {
+    rows.forEach(table::fit);
+    lines.addAll(List.of(table.rule(), table.header(), table.rule()));
+    rows.forEach(row -> lines.add(table.row(row)));
+    lines.add(table.rule());
+  }
+
+  private static void addDifferences(List<String> lines, List<TableResult> results) {
+    for (TableResult result : results) {
+      for (Difference difference : result.samples()) {
+        lines.add(result.table() + " " + difference.key() + " differs in " + difference.column());
+      }
+    }
   }
 
   private String ledgerLine() {

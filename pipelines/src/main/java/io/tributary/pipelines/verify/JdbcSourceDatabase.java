@@ -1,5 +1,6 @@
 package io.tributary.pipelines.verify;
 
+import io.tributary.pipelines.jdbc.MySqlServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,10 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Properties;
 import java.util.stream.Collectors;
-import org.mariadb.jdbc.Driver;
 
 /**
  * A MySQL or MariaDB server over JDBC.
@@ -20,8 +18,6 @@ import org.mariadb.jdbc.Driver;
  */
 public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
   private static final int ROWS_PER_FETCH = 5_000;
-  private static final String MYSQL_SCHEME = "jdbc:mysql:";
-  private static final String MARIADB_SCHEME = "jdbc:mariadb:";
 
   private final Connection connection;
   private final String database;
@@ -31,30 +27,14 @@ public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
     this.database = database;
   }
 
-  /** True for the URLs that {@link #open} takes. */
-  public static boolean accepts(String url) {
-    return url.startsWith(MYSQL_SCHEME) || url.startsWith(MARIADB_SCHEME);
-  }
-
   /**
    * Connects and opens the snapshot.
    *
-   * @param url a {@code jdbc:mysql:} or {@code jdbc:mariadb:} URL; MariaDB's driver serves both
-   * @param database the database to read, or null for the one the URL names
+   * @param database the database to read, or null for the one the server's URL names
    * @throws SQLException if the server refuses, or no database is named
    */
-  public static JdbcSourceDatabase open(String url, String user, String password, String database)
-      throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty("password", password);
-    if (isLocal(url)) {
-      // MySQL's default login needs the server's key or TLS; on this machine nobody is between.
-      properties.setProperty("allowPublicKeyRetrieval", "true");
-    }
-    String driverUrl =
-        url.startsWith(MYSQL_SCHEME) ? MARIADB_SCHEME + url.substring(MYSQL_SCHEME.length()) : url;
-    Connection connection = new Driver().connect(driverUrl, properties);
+  public static JdbcSourceDatabase open(MySqlServer server, String database) throws SQLException {
+    Connection connection = server.connect();
     try {
       String name = database == null ? connection.getCatalog() : database;
       if (name == null || name.isEmpty()) {
@@ -152,13 +132,6 @@ public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
       }
     }
     return strings;
-  }
-
-  private static boolean isLocal(String url) {
-    String address = url.toLowerCase(Locale.ROOT).replaceFirst("^jdbc:[a-z]+://", "");
-    return address.startsWith("localhost")
-        || address.startsWith("127.0.0.1")
-        || address.startsWith("[::1]");
   }
 
   private static String quoted(String name) {

@@ -28,7 +28,8 @@ final class TributaryTest {
 
   @Test
   void everyCommandHasHelp() {
-    for (String command : new String[] {"query", "verify", "capture", "replay"}) {
+    for (String command :
+        new String[] {"run", "demo", "query", "verify", "capture", "replay", "load-warehouse"}) {
       assertEquals(0, run(command, "--help"));
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }
@@ -136,7 +137,9 @@ final class TributaryTest {
     createOrders();
     assertEquals(1, run("verify", "--layer=gold", lakeRoot()));
     assertEquals(
-        "--layer: gold has no tables in this lake; ./tributary run --layers=gold fills it\n",
+        "--lakeRoot: "
+            + folder.resolve("lake")
+            + " has no gold tables; ./tributary run with gold among its --layers writes them\n",
         err.toString());
   }
 

@@ -47,18 +47,23 @@ public final class GoldFixture implements AutoCloseable {
   /** Writes gold below a lake's root, without tables that were dropped. */
   public void writeTo(Path lake) throws SQLException, IOException {
     for (GoldTable table : CONTRACT.tables()) {
-      Map<String, String> present = Duck.columns(duck, "gold", table.name());
-      Map<String, ColumnType> columns = new LinkedHashMap<>();
-      for (GoldColumn column : table.columns()) {
-        if (present.containsKey(column.name())) {
-          boolean isText = present.get(column.name()).equals("VARCHAR");
-          columns.put(column.name(), isText ? ColumnType.STRING : column.type());
-        }
+      writeTo(lake, table);
+    }
+  }
+
+  /** Writes one table below a lake's root, unless it was dropped. */
+  void writeTo(Path lake, GoldTable table) throws SQLException, IOException {
+    Map<String, String> present = Duck.columns(duck, "gold", table.name());
+    Map<String, ColumnType> columns = new LinkedHashMap<>();
+    for (GoldColumn column : table.columns()) {
+      if (present.containsKey(column.name())) {
+        boolean isText = present.get(column.name()).equals("VARCHAR");
+        columns.put(column.name(), isText ? ColumnType.STRING : column.type());
       }
-      if (!columns.isEmpty()) {
-        LakeTables.write(
-            lake.resolve("gold").resolve(table.name()), columns, null, rows(table.name(), columns));
-      }
+    }
+    if (!columns.isEmpty()) {
+      LakeTables.write(
+          lake.resolve("gold").resolve(table.name()), columns, null, rows(table.name(), columns));
     }
   }
 

@@ -22,16 +22,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class GoldVerifierTest {
-  @TempDir Path lake;
-  private final StoreFixture store = new StoreFixture();
+  /** A lake that is right; writing one takes seconds, copying it does not. */
+  @TempDir static Path rightLake;
 
-  @BeforeEach
-  void fillStore() {
+  @TempDir Path lake;
+  private final StoreFixture store = store();
+
+  @BeforeAll
+  static void writeRightLake() throws SQLException, IOException {
+    store().writeTo(rightLake);
+    try (GoldFixture gold = GoldFixture.of(store())) {
+      gold.writeTo(rightLake);
+    }
+  }
+
+  private static StoreFixture store() {
+    StoreFixture store = new StoreFixture();
     store
         .read("Customers", 1, "Ann")
         .read("Customers", 2, "Bob")
@@ -50,6 +61,7 @@ final class GoldVerifierTest {
         .insert("Reasons", 1, 2, "Return", "late")
         .update("Customers", 1, "Anne")
         .delete("Customers", 2);
+    return store;
   }
 
   @Test
@@ -100,8 +112,13 @@ final class GoldVerifierTest {
 
   @Test
   void keysMayBeNull() throws Exception {
-    store.insert("Reasons", 2, 2, "Return", null);
-    writeLake("UPDATE gold.\"ReasonBreakdown\" SET \"Orders\" = 7");
+    store.update("Reasons", 1, 2, "Return", null);
+    deleteFolder(lake);
+    store.writeTo(lake);
+    try (GoldFixture gold = GoldFixture.of(store)) {
+      gold.execute("UPDATE gold.\"ReasonBreakdown\" SET \"Orders\" = 7")
+          .writeTo(lake, GoldContract.bundled().table("ReasonBreakdown"));
+    }
     TableResult result = of(overSilver(), "ReasonBreakdown");
     assertEquals(
         List.of(new Difference("ReasonType=Return, ReasonDescription=null", "Orders", "1", "7")),
@@ -113,7 +130,7 @@ final class GoldVerifierTest {
     writeLake(
         "UPDATE gold.\"SellerPerformance\" SET \"RevenueGrowth\" = \"RevenueGrowth\" * (1 + 1e-13)");
     assertTrue(of(overSilver(), "SellerPerformance").isEqual());
-    replaceGold(
+    writeLake(
         "UPDATE gold.\"SellerPerformance\" SET \"RevenueGrowth\" = \"RevenueGrowth\" * (1 + 1e-11),"
             + " \"CancellationRate\" = NULL WHERE \"Month\" = 202402");
     TableResult result = of(overSilver(), "SellerPerformance");
@@ -182,15 +199,15 @@ final class GoldVerifierTest {
 
   @Test
   void sourceTablesThatNobodyHasCountAsEmpty() throws Exception {
-    store.delete("Reasons", 1);
-    writeLake();
+    writeLake(
+        "DELETE FROM gold.\"DimReason\"",
+        "DELETE FROM gold.\"FactOrderReason\"",
+        "DELETE FROM gold.\"ReasonBreakdown\"");
     for (String table : List.of("Reasons", "Reasons_changes")) {
       deleteFolder(lake.resolve("silver").resolve(table));
     }
     List<TableResult> results = overSilver();
-    assertTrue(of(results, "DimReason").isEqual());
-    assertEquals(1, of(results, "DimReasonHistory").extra());
-    assertTrue(of(results, "FactSales").isEqual());
+    results.forEach(result -> assertTrue(result.isEqual(), result.toString()));
   }
 
   @Test
@@ -207,22 +224,24 @@ final class GoldVerifierTest {
         refused.getMessage());
   }
 
+  /** Writes the right lake, with other gold tables where an edit names them. */
   private void writeLake(String... edits) throws SQLException, IOException {
-    store.writeTo(lake);
-    writeGold(edits);
-  }
-
-  private void replaceGold(String... edits) throws SQLException, IOException {
-    deleteFolder(lake.resolve("gold"));
-    writeGold(edits);
-  }
-
-  private void writeGold(String... edits) throws SQLException, IOException {
+    deleteFolder(lake);
+    try (Stream<Path> content = Files.walk(rightLake)) {
+      for (Path path : content.toList()) {
+        Files.copy(path, lake.resolve(rightLake.relativize(path)));
+      }
+    }
     try (GoldFixture gold = GoldFixture.of(store)) {
       for (String edit : edits) {
         gold.execute(edit);
       }
-      gold.writeTo(lake);
+      for (GoldTable table : GoldContract.bundled().tables()) {
+        if (String.join(" ", edits).contains("gold.\"" + table.name() + "\"")) {
+          deleteFolder(lake.resolve("gold").resolve(table.name()));
+          gold.writeTo(lake, table);
+        }
+      }
     }
   }
 

