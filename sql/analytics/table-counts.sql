@@ -1,4 +1,4 @@
--- How many rows each table of the lake has.
+-- How many rows does each table of the lake have?
 SELECT layer, "table", rows
 FROM lake.tables
 ORDER BY layer, "table"

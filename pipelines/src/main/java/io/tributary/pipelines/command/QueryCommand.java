@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       "",
       "Tables: bronze.\"Customers\", silver.\"Customers\", silver.\"Customers_changes\",",
       "gold.\"FactSales\", lake.quarantine, lake.ledger; lake.tables counts the rows of",
-      "each. The SQL is DuckDB's.",
+      "each. silver.\"Customers_history\" and gold.\"DimCustomerVersions\" tell from when to",
+      "when each version of a row was valid. The SQL is DuckDB's.",
       "",
       "  ./tributary query @table-counts",
       "  ./tributary query --format=jsonl 'SELECT * FROM silver.\"Orders\" LIMIT 5'",
@@ -50,6 +51,19 @@ final class QueryCommand implements Callable<Integer> {
 
   QueryCommand() {}
 
+  /** The saved queries with what each answers, for the end of the help text. */
+  static String savedQueriesHelp() {
+    StringBuilder text = new StringBuilder("%nSaved queries:%n".formatted());
+    savedQueries()
+        .questions()
+        .forEach((name, question) -> text.append("  @%-26s %s%n".formatted(name, question)));
+    return text.toString();
+  }
+
+  private static SavedQueries savedQueries() {
+    return new SavedQueries(ProjectHome.path().resolve(Path.of("sql", "analytics")));
+  }
+
   @Override
   public Integer call() throws IOException {
     String sql = sql();
@@ -67,8 +81,7 @@ final class QueryCommand implements Callable<Integer> {
     if (statement.equals(STANDARD_INPUT)) {
       sql = new String(System.in.readAllBytes(), StandardCharsets.UTF_8);
     } else if (statement.startsWith("@")) {
-      Path folder = ProjectHome.path().resolve(Path.of("sql", "analytics"));
-      sql = new SavedQueries(folder).read(statement.substring(1));
+      sql = savedQueries().read(statement.substring(1));
     }
     if (sql.isBlank()) {
       throw CommandException.usage("SQL: nothing is not allowed; expected a statement or @NAME");

@@ -12,6 +12,7 @@ import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -92,6 +93,13 @@ public final class Tributary implements Runnable {
             .setUsageHelpAutoWidth(true)
             .setParameterExceptionHandler(errors)
             .setExecutionExceptionHandler(errors);
+    command
+        .getSubcommands()
+        .get("query")
+        .getHelpSectionMap()
+        .put(
+            UsageMessageSpec.SECTION_KEY_FOOTER,
+            help -> help.footer() + QueryCommand.savedQueriesHelp());
     return command.execute(args);
   }
 

@@ -1,13 +1,15 @@
 package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.query.LakeSession;
-import io.tributary.pipelines.query.TextTable;
-import io.tributary.pipelines.verify.Difference;
+import io.tributary.pipelines.verify.DefiningSql;
+import io.tributary.pipelines.verify.GoldVerifier;
 import io.tributary.pipelines.verify.JdbcSourceDatabase;
 import io.tributary.pipelines.verify.SilverVerifier;
 import io.tributary.pipelines.verify.TableResult;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -27,20 +29,16 @@ import picocli.CommandLine.Spec;
       "The exit code is 0 only if every table is equal. Let the lake catch up first:",
       "what it has not yet received counts as a difference.",
       "",
+      "Gold is compared with the result of its SQL, sql/gold/, run over the database's rows",
+      "and the lake's change logs; without --jdbcUrl over the lake's own silver tables.",
+      "",
       "  TRIBUTARY_JDBC_PASSWORD=… ./tributary verify --user=reader \\",
       "      --jdbcUrl=jdbc:mysql://localhost:3306/online_store",
+      "  ./tributary verify --layer=gold",
     })
 final class VerifyCommand implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "TRIBUTARY_JDBC_PASSWORD";
-  private static final List<TextTable.Heading> HEADINGS =
-      List.of(
-          new TextTable.Heading("Table", false),
-          new TextTable.Heading("Database rows", true),
-          new TextTable.Heading("Lake rows", true),
-          new TextTable.Heading("Missing", true),
-          new TextTable.Heading("Extra", true),
-          new TextTable.Heading("Different", true),
-          new TextTable.Heading("Result", false));
+  private static final Path DEFINITIONS = Path.of("sql", "gold");
 
   /** The layers that have a meaning to prove. */
   enum Layer {
@@ -54,15 +52,10 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(
       names = "--jdbcUrl",
       paramLabel = "URL",
-      required = true,
       description = "jdbc:mysql://HOST:PORT/DATABASE or jdbc:mariadb://….")
   private String jdbcUrl;
 
-  @Option(
-      names = "--user",
-      paramLabel = "USER",
-      required = true,
-      description = "A user that reads.")
+  @Option(names = "--user", paramLabel = "USER", description = "A user that reads.")
   private String user;
 
   @Option(
@@ -98,22 +91,61 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws SQLException {
     checkOptions();
     try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
-      if (session.catalog().tables("silver").isEmpty()) {
+      if (session.catalog().tables("silver").isEmpty()
+          && session.catalog().tables("gold").isEmpty()) {
         throw lake.noLake();
       }
-      try (JdbcSourceDatabase source = connect()) {
-        List<TableResult> results = new SilverVerifier(session, source, samples).verify(tables);
-        return report(results) ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
-      }
+      boolean equal = layer == Layer.gold ? verifyGold(session) : verifySilver(session);
+      return equal ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
     }
   }
 
-  private void checkOptions() {
-    if (layer == Layer.gold) {
-      throw CommandException.usage(
-          "--layer: gold is not allowed; expected silver, since gold is not built yet");
+  private boolean verifySilver(LakeSession session) throws SQLException {
+    try (JdbcSourceDatabase source = connect()) {
+      List<TableResult> results = new SilverVerifier(session, source, samples).verify(tables);
+      return new VerifyReport("Database rows", "database", results)
+          .print(spec.commandLine().getOut());
     }
-    if (!JdbcSourceDatabase.accepts(jdbcUrl)) {
+  }
+
+  private boolean verifyGold(LakeSession session) throws SQLException {
+    if (session.catalog().tables("gold").isEmpty()) {
+      throw new CommandException(
+          "--layer: gold has no tables in this lake; ./tributary run --layers=gold fills it");
+    }
+    DefiningSql definitions = new DefiningSql(ProjectHome.path().resolve(DEFINITIONS));
+    PrintWriter out = spec.commandLine().getOut();
+    List<TableResult> results;
+    if (jdbcUrl == null) {
+      out.println("Gold and its SQL over the lake's own silver tables");
+      results = GoldVerifier.overSilver(session, definitions, samples).verify(tables);
+    } else {
+      try (JdbcSourceDatabase source = connect()) {
+        out.println(
+            "Gold and its SQL over the rows of "
+                + withoutParameters(jdbcUrl)
+                + " and the lake's change logs");
+        results = GoldVerifier.overDatabase(session, source, definitions, samples).verify(tables);
+      }
+    }
+    return new VerifyReport("SQL rows", "SQL", results).print(out);
+  }
+
+  private void checkOptions() {
+    List<String> missing = new ArrayList<>();
+    if (jdbcUrl == null && (layer == Layer.silver || user != null)) {
+      missing.add("'--jdbcUrl=URL'");
+    }
+    if (user == null && (layer == Layer.silver || jdbcUrl != null)) {
+      missing.add("'--user=USER'");
+    }
+    if (!missing.isEmpty()) {
+      throw CommandException.usage(
+          (missing.size() == 1 ? "Missing required option: " : "Missing required options: ")
+              + String.join(", ", missing)
+              + "; tributary verify --help tells more");
+    }
+    if (jdbcUrl != null && !JdbcSourceDatabase.accepts(jdbcUrl)) {
       throw CommandException.usage(
           "--jdbcUrl: "
               + withoutParameters(jdbcUrl)
@@ -144,54 +176,5 @@ final class VerifyCommand implements Callable<Integer> {
   /** A URL's parameters may hold a password. */
   private static String withoutParameters(String url) {
     return url.split("\\?", 2)[0];
-  }
-
-  private boolean report(List<TableResult> results) {
-    PrintWriter out = spec.commandLine().getOut();
-    List<List<String>> rows = results.stream().map(VerifyCommand::cells).toList();
-    TextTable table = new TextTable(HEADINGS);
-    rows.forEach(table::fit);
-    out.println(table.rule());
-    out.println(table.header());
-    out.println(table.rule());
-    rows.forEach(row -> out.println(table.row(row)));
-    out.println(table.rule());
-    results.forEach(result -> reportDetails(out, result));
-    boolean equal = !results.isEmpty() && results.stream().allMatch(TableResult::isEqual);
-    out.println(equal ? "EQUAL" : "DIFFERENT");
-    return equal;
-  }
-
-  private static List<String> cells(TableResult result) {
-    return List.of(
-        result.table(),
-        String.valueOf(result.databaseRows()),
-        String.valueOf(result.lakeRows()),
-        String.valueOf(result.missing()),
-        String.valueOf(result.extra()),
-        String.valueOf(result.different()),
-        result.compared() ? (result.isEqual() ? "equal" : "different") : "not compared");
-  }
-
-  private static void reportDetails(PrintWriter out, TableResult result) {
-    if (!result.note().isEmpty()) {
-      out.println(result.table() + " " + result.note());
-    }
-    for (Difference difference : result.samples()) {
-      out.println(
-          result.table()
-              + " "
-              + difference.key()
-              + " "
-              + difference.column()
-              + ": database "
-              + shown(difference.databaseValue())
-              + ", lake "
-              + shown(difference.lakeValue()));
-    }
-  }
-
-  private static String shown(String value) {
-    return value == null ? "NULL" : TextTable.cut(value);
   }
 }

@@ -65,13 +65,13 @@ public final class LakeCatalog {
    * occur in the text, whatever their case: that may take one too many, never one too few.
    */
   List<LakeTable> namedIn(String sql) {
+    return tables.stream().filter(table -> isNamed(sql, table.schema(), table.name())).toList();
+  }
+
+  /** Whether both a schema and a name occur in a statement. */
+  static boolean isNamed(String sql, String schema, String name) {
     String text = sql.toLowerCase(Locale.ROOT);
-    return tables.stream()
-        .filter(
-            table ->
-                text.contains(table.schema())
-                    && text.contains(table.name().toLowerCase(Locale.ROOT)))
-        .toList();
+    return text.contains(schema) && text.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /** A few tables to show beside an error, those of the named schemas before all others. */

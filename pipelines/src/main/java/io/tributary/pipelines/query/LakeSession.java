@@ -11,9 +11,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -27,8 +31,9 @@ import org.duckdb.DuckDBConnection;
  *
  * <p>A table becomes visible when it is registered, at the version it has at that moment; the
  * session keeps that version, so a statement sees one state of each table however the lake moves
- * on. The session's time zone is UTC. What does not fit in memory spills to a temporary folder that
- * closing deletes. Not safe for use by several threads.
+ * on. Views of the rows' versions ({@link VersionView}) are made when a statement names them. The
+ * session's time zone is UTC. What does not fit in memory spills to a temporary folder that closing
+ * deletes. Not safe for use by several threads.
  */
 public final class LakeSession implements AutoCloseable {
   private static final String FILES_SCHEMA = "tributary_files";
@@ -53,6 +58,7 @@ public final class LakeSession implements AutoCloseable {
   private final TemporaryFolder temporary;
   private final DuckDBConnection connection;
   private final Set<LakeTable> registered = new HashSet<>();
+  private final List<VersionView> versionViews;
 
   private LakeSession(
       Configuration configuration,
@@ -60,6 +66,7 @@ public final class LakeSession implements AutoCloseable {
       TemporaryFolder temporary,
       DuckDBConnection connection) {
     this.catalog = catalog;
+    this.versionViews = VersionView.of(catalog);
     this.engine = DefaultEngine.create(configuration);
     this.localFiles = new LocalFiles(configuration, temporary.path());
     this.temporary = temporary;
@@ -179,8 +186,15 @@ public final class LakeSession implements AutoCloseable {
   private void makeVisible(String sql) {
     boolean countsTables = COUNTS_TABLES.matcher(sql).find();
     (countsTables ? catalog.tables() : catalog.namedIn(sql)).forEach(this::register);
+    for (VersionView view : versionViews) {
+      if (LakeCatalog.isNamed(sql, view.schema(), view.name())) {
+        view.tables().forEach(this::register);
+        create(view);
+      }
+    }
     if (ASKS_FOR_CATALOG.matcher(sql).matches()) {
       catalog.tables().forEach(this::describe);
+      versionViews.forEach(this::create);
     }
     if (!countsTables || catalog.tables().isEmpty()) {
       return;
@@ -194,6 +208,34 @@ public final class LakeSession implements AutoCloseable {
     } catch (SQLException e) {
       throw new LakeException("lake.tables cannot be made: " + Lines.one(e.getMessage()), e);
     }
+  }
+
+  /** Makes a view over tables that are visible, unless they lack what it is made from. */
+  private void create(VersionView view) {
+    try (Statement statement = connection.createStatement()) {
+      Map<LakeTable, List<String>> columns = new HashMap<>();
+      for (LakeTable table : view.tables()) {
+        columns.put(table, columns(statement, table));
+      }
+      Optional<String> select = view.select(columns);
+      if (select.isPresent()) {
+        String name = view.schema() + "." + Sql.identifier(view.name());
+        statement.execute("CREATE OR REPLACE VIEW " + name + " AS " + select.get());
+      }
+    } catch (SQLException e) {
+      throw new LakeException(
+          view.schema() + "." + view.name() + " cannot be made: " + Lines.one(e.getMessage()), e);
+    }
+  }
+
+  private static List<String> columns(Statement statement, LakeTable table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (ResultSet rows = statement.executeQuery("DESCRIBE " + table.sqlName())) {
+      while (rows.next()) {
+        columns.add(rows.getString("column_name"));
+      }
+    }
+    return columns;
   }
 
   private static String rowCount(LakeTable table) {

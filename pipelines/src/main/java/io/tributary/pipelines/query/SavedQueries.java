@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The queries of a folder of {@code .sql} files, by file name. */
 public final class SavedQueries {
   private static final String ENDING = ".sql";
+  private static final String COMMENT = "--";
 
   private final Path folder;
 
@@ -26,6 +29,17 @@ public final class SavedQueries {
     } catch (IOException e) {
       throw new LakeException("@" + name + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  /** What each query answers, by name: the comment that its first line is. */
+  public Map<String, String> questions() {
+    Map<String, String> questions = new TreeMap<>();
+    for (String name : names()) {
+      String first = read(name).lines().findFirst().orElse("");
+      questions.put(
+          name, first.startsWith(COMMENT) ? first.substring(COMMENT.length()).strip() : "");
+    }
+    return questions;
   }
 
   private List<String> names() {

@@ -8,9 +8,15 @@ import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Small questions to DuckDB. */
+/** Small questions and orders to DuckDB. */
 final class Duck {
   private Duck() {}
+
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
 
   static long count(Connection connection, String table) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -84,7 +84,7 @@ public final class SilverVerifier {
   private TableResult compare(SourceTable table) throws SQLException {
     Optional<LakeTable> lakeTable = lake.catalog().table(SILVER, table.name());
     if (table.primaryKey().isEmpty()) {
-      return TableResult.notCompared(table.name());
+      return TableResult.notCompared(table.name(), "has no primary key and is not compared");
     }
     lakeTable.ifPresent(lake::register);
     return new TableComparison(lake.connection(), table, lakeTable, samplesPerTable).run(database);

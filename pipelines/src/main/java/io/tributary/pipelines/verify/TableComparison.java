@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
 /**
@@ -46,8 +45,7 @@ final class TableComparison {
 
   TableResult run(SourceDatabase database) throws SQLException {
     try (Statement statement = duck.createStatement()) {
-      statement.execute("CREATE OR REPLACE TABLE " + STAGING + " (" + stagingColumns() + ")");
-      stage(database);
+      DatabaseRows.stage(duck, database, table, STAGING);
       String lakeRows = lakeRows();
       long databaseCount = Duck.count(duck, STAGING);
       long lakeCount = lakeTable.isPresent() ? Duck.count(duck, lakeTable.get().sqlName()) : 0;
@@ -61,39 +59,6 @@ final class TableComparison {
       statement.execute("DROP TABLE " + STAGING);
       return new TableResult(
           table.name(), databaseCount, lakeCount, missing, extra, different, samples, note, true);
-    }
-  }
-
-  private String stagingColumns() {
-    return columns(i -> "c" + i + " " + table.columns().get(i).form().stagingType(), ", ");
-  }
-
-  private void stage(SourceDatabase database) throws SQLException {
-    List<SourceColumn> columns = table.columns();
-    try (DuckDBAppender appender = duck.createAppender(STAGING)) {
-      database.read(
-          table,
-          texts -> {
-            appender.beginRow();
-            for (int i = 0; i < texts.length; i++) {
-              append(appender, columns.get(i), texts[i]);
-            }
-            appender.endRow();
-          });
-    }
-  }
-
-  private static void append(DuckDBAppender appender, SourceColumn column, String text)
-      throws SQLException {
-    Object value = text == null ? null : column.form().fromDatabase(text, column.nullable());
-    if (value == null) {
-      appender.appendNull();
-    } else if (value instanceof Float number) {
-      appender.append(number.floatValue());
-    } else if (value instanceof Double number) {
-      appender.append(number.doubleValue());
-    } else {
-      appender.append(value.toString());
     }
   }
 

@@ -3,17 +3,19 @@ package io.tributary.pipelines.verify;
 import java.util.List;
 
 /**
- * How a table of the database and its table in the lake compare.
+ * How a table of the database, or the result of a gold table's definition, and the table in the
+ * lake compare.
  *
  * @param table the name
- * @param databaseRows rows in the database
+ * @param databaseRows rows in the database, or of the definition
  * @param lakeRows rows in the lake
- * @param missing rows only the database has
+ * @param missing rows only that side has
  * @param extra rows only the lake has, or has more than once
  * @param different rows both have, with at least one unequal column
  * @param samples the first few differences
  * @param note what else is worth knowing, or an empty text
- * @param compared false for a table without a primary key, whose rows cannot be told apart
+ * @param compared false for a table that nothing can be compared with, or whose rows no key tells
+ *     apart
  */
 public record TableResult(
     String table,
@@ -29,8 +31,7 @@ public record TableResult(
     samples = List.copyOf(samples);
   }
 
-  static TableResult notCompared(String table) {
-    String note = "has no primary key and is not compared";
+  static TableResult notCompared(String table, String note) {
     return new TableResult(table, 0, 0, 0, 0, 0, List.of(), note, false);
   }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StructType;
 import io.tributary.pipelines.query.DeltaFixture;
+import io.tributary.pipelines.verify.GoldFixture;
+import io.tributary.pipelines.verify.StoreFixture;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,6 +33,17 @@ final class TributaryTest {
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void theHelpOfQueryListsTheSavedOnes() {
+    assertEquals(0, run("query", "--help"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "  @cancellation-rate          How many of the placed orders are cancelled, by"
+                    + " month?\n"),
+        out.toString());
   }
 
   @Test
@@ -85,11 +98,46 @@ final class TributaryTest {
         "--jdbcUrl=jdbc:postgresql://h/d?password=secret",
         "--user=u");
     assertUsage(
-        "--layer: gold is not allowed; expected silver, since gold is not built yet",
+        "Missing required option: '--user=USER'; tributary verify --help tells more",
         "verify",
         "--jdbcUrl=jdbc:mysql://h/d",
+        "--layer=gold");
+    assertUsage(
+        "Missing required option: '--jdbcUrl=URL'; tributary verify --help tells more",
+        "verify",
         "--user=u",
         "--layer=gold");
+  }
+
+  @Test
+  void verifiesGoldWithoutADatabase() throws Exception {
+    StoreFixture store = new StoreFixture().insert("Customers", 1, "Ann");
+    store.writeTo(folder.resolve("lake"));
+    try (GoldFixture gold = GoldFixture.of(store)) {
+      gold.execute("UPDATE gold.\"DimCustomer\" SET \"CustomerName\" = 'Bob'");
+      gold.writeTo(folder.resolve("lake"));
+    }
+    assertEquals(
+        0,
+        run("verify", "--layer=gold", "--tables=DimCustomerHistory", lakeRoot()),
+        err.toString());
+    assertEquals(1, run("verify", "--layer=gold", lakeRoot()));
+    assertTrue(
+        out.toString().startsWith("Gold and its SQL over the lake's own silver tables\n"),
+        out.toString());
+    assertTrue(
+        out.toString()
+            .endsWith("DimCustomer CustomerID=1 CustomerName: SQL Ann, lake Bob\nDIFFERENT\n"),
+        out.toString());
+  }
+
+  @Test
+  void aLakeWithoutGoldSaysSo() throws IOException {
+    createOrders();
+    assertEquals(1, run("verify", "--layer=gold", lakeRoot()));
+    assertEquals(
+        "--layer: gold has no tables in this lake; ./tributary run --layers=gold fills it\n",
+        err.toString());
   }
 
   @Test

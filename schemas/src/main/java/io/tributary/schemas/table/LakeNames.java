@@ -34,6 +34,11 @@ public final class LakeNames {
 
   private LakeNames() {}
 
+  /** Whether a column of that name in a table of the lake is the lake's own. */
+  public static boolean isLakeColumn(String name) {
+    return TAKEN.contains(name);
+  }
+
   /**
    * The lake's name of a column: every character but letters, digits and underscores becomes an
    * underscore, and a name that starts with a digit, or that is taken, gets one in front.

@@ -1,7 +1,10 @@
 package io.tributary.schemas.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,5 +23,12 @@ class LakeNamesTest {
   })
   void keepsNamesThatTheLakeCanCarry(String column, String inLake) {
     assertEquals(inLake, LakeNames.of(column));
+  }
+
+  @Test
+  void tellsTheLakesOwnColumnsFromTheSources() {
+    assertTrue(LakeNames.isLakeColumn("_key"));
+    assertFalse(LakeNames.isLakeColumn("__key"));
+    assertFalse(LakeNames.isLakeColumn("Name"));
   }
 }

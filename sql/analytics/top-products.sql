@@ -1,0 +1,16 @@
+-- Which 20 products sell best?
+SELECT
+  rank() OVER (ORDER BY sum(s."Revenue") DESC) AS "Rank",
+  s."ProductID",
+  p."ProductName",
+  c."CategoryName",
+  sum(s."Orders") AS "Orders",
+  sum(s."Units") AS "Units",
+  sum(s."Revenue") AS "Revenue",
+  sum(s."Profit") AS "Profit"
+FROM gold."ProductSales" s
+LEFT JOIN gold."DimProduct" p ON p."ProductID" = s."ProductID"
+LEFT JOIN gold."DimCategory" c ON c."CategoryID" = p."CategoryID"
+GROUP BY s."ProductID", p."ProductName", c."CategoryName"
+ORDER BY "Rank", s."ProductID"
+LIMIT 20
