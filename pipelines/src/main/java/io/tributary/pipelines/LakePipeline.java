@@ -8,6 +8,7 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.decode.DecodeChanges;
 import io.tributary.transforms.lake.LakeHeads;
 import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.ResolveLetters;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.lake.WriteBronze;
 import io.tributary.transforms.lake.WriteChangeLog;
@@ -44,7 +45,8 @@ import org.joda.time.Duration;
  * ReadChanges ─┬─ WriteBronze
  *              └─ DecodeChanges ─┬─ OrderChanges ─ WriteChangeLog ─ WriteCurrent
  *                                └─ WriteQuarantine
- * all counts ─── WriteLedger
+ * all counts ─┬─ ResolveLetters, in a replay
+ *             └─ WriteLedger
  * </pre>
  *
  * <p>A bounded source is one global window; an unbounded one is cut into fixed windows of the Kafka
@@ -84,6 +86,8 @@ public abstract class LakePipeline {
 
   abstract Duration window();
 
+  abstract boolean replay();
+
   /** A builder with Debezium's default modes, one shard per table and windows of one minute. */
   public static Builder builder() {
     return new AutoValue_LakePipeline.Builder()
@@ -91,7 +95,8 @@ public abstract class LakePipeline {
         .epochs(Epochs.single())
         .transactions(Map.of())
         .plan(ShardPlan.single())
-        .window(Duration.standardMinutes(1));
+        .window(Duration.standardMinutes(1))
+        .replay(false);
   }
 
   /** Collects what a pipeline is made of. */
@@ -133,6 +138,9 @@ public abstract class LakePipeline {
     /** Size of the windows of an unbounded source. */
     public abstract Builder window(Duration size);
 
+    /** Whether the records are dead letters, to be taken out of quarantine if they can be read. */
+    public abstract Builder replay(boolean replay);
+
     /** The pipeline's definition. */
     public abstract LakePipeline build();
   }
@@ -172,6 +180,15 @@ public abstract class LakePipeline {
                   .get(WriteChangeLog.WRITTEN)
                   .apply("WriteCurrent", WriteCurrent.to(layout(), storage())),
               records.isBounded()));
+    }
+    if (replay()) {
+      counts.add(
+          PCollectionTuple.of(ResolveLetters.REPLAYED, records)
+              .and(ResolveLetters.STILL_DEAD, decoded.deadLetters())
+              .and(
+                  ResolveLetters.COMMITTED,
+                  PCollectionList.of(counts).apply("Committed", Flatten.pCollections()))
+              .apply("ResolveLetters", ResolveLetters.in(layout(), storage(), topics())));
     }
     PCollectionList.of(counts)
         .apply("AllCounts", Flatten.pCollections())

@@ -49,7 +49,7 @@ final class CaptureCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "FILE",
       required = true,
-      description = "The file to write, gzipped JSON lines; it must not exist.")
+      description = "The file to write, JSON lines, gzipped if it ends in .gz; it must not exist.")
   private Path out;
 
   CaptureCommand() {}

@@ -92,11 +92,13 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
   }
 
   private static String expected(ArgSpec argument) {
-    if (argument.type().isEnum()) {
+    // Of an option that takes several values, the type of each.
+    Class<?> each = argument.auxiliaryTypes()[0];
+    if (each.isEnum()) {
       return String.join(
-          " or ", Arrays.stream(argument.type().getEnumConstants()).map(Object::toString).toList());
+          " or ", Arrays.stream(each.getEnumConstants()).map(Object::toString).toList());
     }
-    String type = argument.type().getSimpleName().toLowerCase(Locale.ROOT);
+    String type = each.getSimpleName().toLowerCase(Locale.ROOT);
     return switch (type) {
       case "int", "integer", "long" -> "a whole number";
       case "instant" -> "an instant such as 2026-11-01T12:00:00Z";

@@ -165,11 +165,17 @@ final class RunCommand implements Callable<Integer> {
       chosen.remove(Layer.BRONZE);
     } else if (chosen.contains(Layer.BRONZE)) {
       problems.add(
-          "--layers: bronze is not allowed with --source=bronze; expected "
-              + EnumSet.complementOf(EnumSet.of(Layer.BRONZE)).stream()
-                  .map(Layer::id)
-                  .collect(Collectors.joining(", ")));
+          "--layers: bronze is not allowed with --source=bronze; expected " + ids(aboveBronze()));
     }
+  }
+
+  /** The layers that are made of what bronze holds. */
+  static Set<Layer> aboveBronze() {
+    return EnumSet.complementOf(EnumSet.of(Layer.BRONZE));
+  }
+
+  static String ids(Set<Layer> layers) {
+    return layers.stream().map(Layer::id).collect(Collectors.joining(", "));
   }
 
   private String prefix() {

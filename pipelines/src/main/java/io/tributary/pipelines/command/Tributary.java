@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       RunCommand.class,
       CaptureCommand.class,
+      ReplayCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
     },

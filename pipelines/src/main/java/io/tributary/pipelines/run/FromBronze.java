@@ -47,7 +47,8 @@ public record FromBronze(String topicPrefix) implements RunSource {
         records.read(),
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
-        offsets(progress, bronze.rows(), topics));
+        offsets(progress, bronze.rows(), topics),
+        false);
   }
 
   private Topics topics(StoredRecords bronze) throws IOException {

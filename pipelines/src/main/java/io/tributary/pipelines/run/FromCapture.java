@@ -37,6 +37,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
         ReadChanges.captureSchemas(path, prefix),
         records,
         Map.of(),
+        false,
         capture.histories()::detect);
   }
 }

@@ -48,6 +48,7 @@ public record FromKafka(
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
         untilCaughtUp ? found.endOffsets(topics) : Map.of(),
+        false,
         new KafkaHistories(consumerConfig, topics, ranges));
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.beam.sdk.Pipeline;
@@ -98,7 +99,11 @@ public final class LakeRun {
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
     RunSource.Found found = request.source().look(request);
-    RunInfo info = new RunInfo(id, request.layerIds(), found.name(), found.offsets());
+    Set<String> written = new TreeSet<>(request.layerIds());
+    if (found.replay()) {
+      written.add(RunInfo.QUARANTINE);
+    }
+    RunInfo info = new RunInfo(id, written, found.name(), found.offsets());
     EpochDetector.Result histories = histories(request, found);
     return new LakeRun(
         request,
@@ -118,6 +123,7 @@ public final class LakeRun {
             .plan(plan(request, found.records()))
             .run(info)
             .window(request.window())
+            .replay(found.replay())
             .build());
   }
 

@@ -24,17 +24,21 @@ public final class LedgerReport {
 
   private LedgerReport() {}
 
-  /** Prints a ledger, one line per table. */
+  /** Prints a ledger, one line per table; what only a replay counts is shown for replays. */
   public static void print(Ledger ledger, PrintWriter out) {
+    List<Count> columns = new ArrayList<>(COLUMNS);
+    if (ledger.tables().stream().anyMatch(table -> ledger.get(table, Count.RESOLVED) > 0)) {
+      columns.add(Count.RESOLVED);
+    }
     List<TextTable.Heading> headings = new ArrayList<>();
     headings.add(new TextTable.Heading("table", false));
-    COLUMNS.forEach(
+    columns.forEach(
         count -> headings.add(new TextTable.Heading(count.column().replace('_', ' '), true)));
     TextTable table = new TextTable(headings);
     List<List<String>> rows = new ArrayList<>();
     for (String name : ledger.tables()) {
       List<String> row = new ArrayList<>(List.of(name));
-      COLUMNS.forEach(count -> row.add(String.format(Locale.ROOT, "%,d", ledger.get(name, count))));
+      columns.forEach(count -> row.add(String.format(Locale.ROOT, "%,d", ledger.get(name, count))));
       rows.add(row);
       table.fit(row);
     }

@@ -13,7 +13,7 @@ import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 
 /** Where a run's records come from. */
-public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
+public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, FromQuarantine {
 
   /**
    * Looks at what is there when the run is launched.
@@ -44,6 +44,8 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
    * @param records by bronze table, the number of records to read
    * @param offsets for a read that ends and is complete up to there: by bronze table, then by
    *     partition id, the offset at which the next run continues
+   * @param replay whether the records are dead letters, which leave the quarantine if they can be
+   *     read now
    * @param histories looks through the records for binlog histories
    */
   record Found(
@@ -53,6 +55,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
       SchemaFeeds schemas,
       Map<String, Long> records,
       Map<String, Map<String, Long>> offsets,
+      boolean replay,
       Histories histories) {
 
     /** What was read before, so that its histories are known. */
@@ -62,7 +65,8 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
         PTransform<PBegin, PCollection<SourceRecord>> read,
         SchemaFeeds schemas,
         Map<String, Long> records,
-        Map<String, Map<String, Long>> offsets) {
+        Map<String, Map<String, Long>> offsets,
+        boolean replay) {
       this(
           name,
           topics,
@@ -70,6 +74,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka {
           schemas,
           records,
           offsets,
+          replay,
           (known, before) -> new EpochDetector().detect(known, before));
     }
 

@@ -1,5 +1,7 @@
 package io.tributary.pipelines.verify;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,8 +9,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.nio.ByteBuffer;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Locale;
+import java.util.StringJoiner;
 
 /**
  * What the values of a column type are compared as: how the database is asked for them, and the
@@ -143,16 +148,43 @@ public enum CanonicalForm {
     }
   },
 
-  /** Well-known binary, as hexadecimal digits. */
+  /**
+   * The bytes that the server keeps: the SRID and the well-known binary, as hexadecimal digits. Its
+   * functions turn the axes of geographic coordinates; these bytes are what the binlog has.
+   */
   GEOMETRY {
     @Override
     String select(String column) {
-      return "HEX(ST_AsBinary(" + column + "))";
+      return "HEX(" + column + ")";
     }
 
     @Override
     String fromLake(String column, String type) {
       return BINARY.fromLake(column, type);
+    }
+  },
+
+  /** A JSON array of 4-byte numbers. */
+  VECTOR {
+    @Override
+    String select(String column) {
+      // The server's own text has six digits of each number.
+      return "HEX(" + column + ")";
+    }
+
+    @Override
+    Object fromDatabase(String text, boolean nullable) {
+      ByteBuffer bytes = ByteBuffer.wrap(HexFormat.of().parseHex(text)).order(LITTLE_ENDIAN);
+      StringJoiner numbers = new StringJoiner(",", "[", "]");
+      while (bytes.hasRemaining()) {
+        numbers.add(Float.toString(bytes.getFloat()));
+      }
+      return numbers.toString();
+    }
+
+    @Override
+    boolean sameValue(String database, String lake) {
+      return sameJson(database, lake, SAME_FLOATS);
     }
   },
 
@@ -192,24 +224,50 @@ public enum CanonicalForm {
   JSON {
     @Override
     boolean sameValue(String database, String lake) {
-      try {
-        return JSON_READER.readTree(database).equals(SAME_NUMBERS, JSON_READER.readTree(lake));
-      } catch (JsonProcessingException e) {
-        return false;
-      }
+      return sameJson(database, lake, SAME_NUMBERS);
     }
   };
 
   private static final ObjectMapper JSON_READER =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
+  /**
+   * Numbers are the same if their digits are, or if both are the same double: the binlog's reader
+   * writes a double with all of its digits, 1e300 with 301 of them, the server with those that
+   * matter. What 64 bits can count is no double.
+   */
   private static final Comparator<JsonNode> SAME_NUMBERS =
       (one, other) -> {
         if (one.isNumber() && other.isNumber()) {
-          return one.decimalValue().compareTo(other.decimalValue());
+          boolean double64 = !one.canConvertToLong() || !other.canConvertToLong();
+          return one.decimalValue().compareTo(other.decimalValue()) == 0
+                  || (double64
+                      && !isUnsigned64(one)
+                      && !isUnsigned64(other)
+                      && one.doubleValue() == other.doubleValue())
+              ? 0
+              : 1;
         }
         return one.equals(other) ? 0 : 1;
       };
+
+  private static final Comparator<JsonNode> SAME_FLOATS =
+      (one, other) ->
+          one.isNumber() && other.isNumber()
+              ? Float.compare(one.floatValue(), other.floatValue())
+              : (one.equals(other) ? 0 : 1);
+
+  private static boolean isUnsigned64(JsonNode number) {
+    return number.isIntegralNumber() && number.bigIntegerValue().bitLength() <= 64;
+  }
+
+  private static boolean sameJson(String database, String lake, Comparator<JsonNode> sameNumbers) {
+    try {
+      return JSON_READER.readTree(database).equals(sameNumbers, JSON_READER.readTree(lake));
+    } catch (JsonProcessingException e) {
+      return false;
+    }
+  }
 
   /**
    * The form of a MySQL or MariaDB type.
@@ -228,6 +286,7 @@ public enum CanonicalForm {
       case "datetime", "timestamp" -> DATETIME;
       case "time" -> TIME;
       case "json" -> JSON;
+      case "vector" -> VECTOR;
       case "geometry",
           "point",
           "linestring",

@@ -2,6 +2,7 @@ package io.tributary.pipelines.verify;
 
 import io.tributary.pipelines.query.LakeTable;
 import io.tributary.pipelines.query.Sql;
+import io.tributary.schemas.table.LakeNames;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -69,11 +70,12 @@ final class TableComparison {
         columns(
             i -> {
               SourceColumn column = table.columns().get(i);
-              String type = types.get(column.name());
+              String name = LakeNames.of(column.name());
+              String type = types.get(name);
               String value =
                   type == null
                       ? "CAST(NULL AS " + column.form().stagingType() + ")"
-                      : column.form().fromLake(Sql.identifier(column.name()), type);
+                      : column.form().fromLake(Sql.identifier(name), type);
               return value + " AS c" + i;
             },
             ", ");
@@ -174,7 +176,7 @@ final class TableComparison {
     String lacking =
         table.columns().stream()
             .map(SourceColumn::name)
-            .filter(name -> !types.containsKey(name))
+            .filter(name -> !types.containsKey(LakeNames.of(name)))
             .collect(Collectors.joining(", "));
     return lacking.isEmpty() ? "" : "has no column " + lacking + " in the lake";
   }

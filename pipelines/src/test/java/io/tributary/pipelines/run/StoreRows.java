@@ -1,8 +1,11 @@
 package io.tributary.pipelines.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The rows of the recorded store, as the database had them and as the lake has them. */
 final class StoreRows {
@@ -48,6 +52,29 @@ final class StoreRows {
       content.put("bronze " + table, Cli.rows(lake, "SELECT * FROM bronze.\"" + table + "\""));
     }
     return content;
+  }
+
+  /** The same content, with the columns of each row in the order of their names. */
+  static Map<String, String> withSortedColumns(Map<String, String> content) {
+    Map<String, String> sorted = new TreeMap<>();
+    content.forEach(
+        (name, rows) ->
+            sorted.put(
+                name,
+                rows.lines()
+                    .map(StoreRows::withSortedFields)
+                    .sorted()
+                    .collect(Collectors.joining("\n"))));
+    return sorted;
+  }
+
+  private static String withSortedFields(String row) {
+    try {
+      return JSON.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .writeValueAsString(JSON.readValue(row, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String texts(List<String> lines) throws IOException {

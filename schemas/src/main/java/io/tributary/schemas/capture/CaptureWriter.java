@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonEncoding;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.tributary.schemas.change.SourceRecord;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +24,8 @@ import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes a capture that {@link CaptureReader} reads back as the same records, byte for byte.
+ * Writes a capture that {@link CaptureReader} reads back as the same records, byte for byte;
+ * gzipped if the file's name ends in {@code .gz}.
  *
  * <p>The file appears under its name, whole, when {@link #finish} returns; until then the records
  * are in a temporary file beside it, which {@link #close} removes if the capture was not finished.
@@ -57,9 +59,10 @@ public final class CaptureWriter implements Closeable {
     this.file = file;
     this.temporary =
         file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + ".tmp");
-    this.out =
-        new GZIPOutputStream(
+    OutputStream plain =
+        new BufferedOutputStream(
             Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW), 1 << 16);
+    this.out = file.toString().endsWith(".gz") ? new GZIPOutputStream(plain, 1 << 16) : plain;
     this.lines = JSON.createGenerator(out, JsonEncoding.UTF8).setRootValueSeparator(null);
   }
 

@@ -10,40 +10,76 @@ import io.tributary.schemas.table.ColumnType;
  *
  * @param column name and type in the lake
  * @param values turns a non-null JSON value into the Java value of the column's type
+ * @param overEnvelope what the database's declaration knows better than an envelope
  */
-record ColumnReader(Column column, ValueReader values) {
+record ColumnReader(Column column, ValueReader values, Refinement overEnvelope) {
 
   /** Reads one JSON form of one type. */
   @FunctionalInterface
   interface ValueReader {
     /**
-     * The lake value of {@code json}, which is never null.
+     * The lake value of {@code json}, which is never null. Null stands for a value that the
+     * connector has no JSON for, a zero date.
      *
      * @throws RuntimeException if the JSON does not have the form; the caller turns it into poison
      */
     Object read(JsonNode json);
   }
 
+  /** How a declared column reads values whose envelope gives them another type. */
+  @FunctionalInterface
+  interface Refinement {
+    /** The envelope tells as much as the declaration. */
+    Refinement NONE = (type, values) -> null;
+
+    /**
+     * The reader of the declared type.
+     *
+     * @param type the lake type that the envelope stands for
+     * @param values the envelope's own reader
+     * @return null if the envelope's type is to stay
+     */
+    ValueReader of(ColumnType type, ValueReader values);
+  }
+
   static ColumnReader of(String name, ColumnType type, ValueReader values) {
-    return new ColumnReader(new Column(name, type, null), values);
+    return new ColumnReader(new Column(name, type, null), values, Refinement.NONE);
   }
 
   /** The same column with the value of rows written before it existed. */
   ColumnReader withFill(Object fill) {
-    return new ColumnReader(
-        new Column(column.name(), column.type(), fill, column.since(), column.from()), values);
+    return with(new Column(column.name(), column.type(), fill, column.since(), column.from()));
   }
 
   /** The same column with what is known of the rows before it: fill, beginning and origin. */
   ColumnReader withPast(Column past) {
-    return new ColumnReader(
-        new Column(column.name(), column.type(), past.fill(), past.since(), past.from()), values);
+    return with(new Column(column.name(), column.type(), past.fill(), past.since(), past.from()));
   }
 
   /** The same column as one that came to be at a position, from another or from nothing. */
   ColumnReader withBeginning(LogPosition since, String from) {
-    return new ColumnReader(
-        new Column(column.name(), column.type(), column.fill(), since, from), values);
+    return with(new Column(column.name(), column.type(), column.fill(), since, from));
+  }
+
+  private ColumnReader with(Column described) {
+    return new ColumnReader(described, values, overEnvelope);
+  }
+
+  /** The same column, preferred over envelopes where {@code refinement} says so. */
+  ColumnReader overEnvelope(Refinement refinement) {
+    return new ColumnReader(column, values, refinement);
+  }
+
+  /** An envelope's column as this declaration of the same column has it. */
+  ColumnReader refine(ColumnReader envelope) {
+    ValueReader better = overEnvelope.of(envelope.column().type(), envelope.values());
+    if (better != null) {
+      return new ColumnReader(column, better, Refinement.NONE);
+    }
+    // An envelope of other types has another default: this one's does not fit them.
+    return column.type().equals(envelope.column().type())
+        ? envelope.withPast(column)
+        : envelope.withBeginning(column.since(), column.from());
   }
 
   Object read(JsonNode json) throws PoisonException {

@@ -16,10 +16,28 @@ final class EnvelopeTypes {
    */
   static ColumnReader column(JsonNode field) throws PoisonException {
     ColumnReader reader = withoutFill(field);
-    return switch (reader.column().type().kind()) {
-      // The default of CURRENT_TIMESTAMP is described as 1970-01-01, which no row ever held.
-      case DATE, TIMESTAMP -> reader;
-      default -> reader.withFill(reader.read(field.get("default")));
+    JsonNode declared = field.get("default");
+    return declared != null
+            && tellsTheDefault(reader.column().type(), field.path("name").asText(), declared)
+        ? reader.withFill(reader.read(declared))
+        : reader;
+  }
+
+  /**
+   * Whether the default of a field is the column's own. The connector writes CURRENT_TIMESTAMP as
+   * 1970-01-01, a TIMESTAMP without the zone of the session that declared it, an unsigned number
+   * beyond 63 bits as the greatest signed one, a text with quotes as SQL writes it, and the bytes
+   * of a BINARY(n) without the zeros that fill them up.
+   */
+  private static boolean tellsTheDefault(ColumnType type, String semantic, JsonNode declared) {
+    return switch (type.kind()) {
+      case DATE, TIMESTAMP -> declared.isNumber() && declared.longValue() != 0;
+      case LONG -> declared.longValue() != Long.MAX_VALUE;
+      case STRING ->
+          !semantic.isEmpty()
+              || (declared.asText().indexOf('\'') < 0 && declared.asText().indexOf('\\') < 0);
+      case BINARY -> false;
+      case BOOLEAN, INT, FLOAT, DOUBLE, DECIMAL -> true;
     };
   }
 
@@ -27,7 +45,8 @@ final class EnvelopeTypes {
     String name = field.path("field").asText();
     String semantic = field.path("name").asText("");
     if (!semantic.isEmpty()) {
-      ColumnReader reader = semantic(name, semantic, field.path("parameters"));
+      ColumnReader reader =
+          semantic(name, semantic, field.path("parameters"), field.path("optional").asBoolean());
       if (reader != null) {
         return reader;
       }
@@ -46,8 +65,8 @@ final class EnvelopeTypes {
   }
 
   /** The reader of a semantic type, or null where the plain type tells everything. */
-  private static ColumnReader semantic(String name, String semantic, JsonNode parameters)
-      throws PoisonException {
+  private static ColumnReader semantic(
+      String name, String semantic, JsonNode parameters, boolean optional) throws PoisonException {
     return switch (semantic) {
       case "org.apache.kafka.connect.data.Decimal" -> decimal(name, parameters);
       case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
@@ -59,8 +78,18 @@ final class EnvelopeTypes {
           ColumnReader.of(name, ColumnType.TIMESTAMP, Values::int64);
       case "io.debezium.time.NanoTimestamp" ->
           ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampNanos);
-      case "io.debezium.time.ZonedTimestamp", "io.debezium.time.IsoTimestamp" ->
+      case "io.debezium.time.ZonedTimestamp" ->
+          ColumnReader.of(
+              name,
+              ColumnType.TIMESTAMP,
+              optional ? Values.zeroAsNull(Values::isoTimestamp) : Values::isoTimestamp);
+      case "io.debezium.time.IsoTimestamp" ->
           ColumnReader.of(name, ColumnType.TIMESTAMP, Values::isoTimestamp);
+      case "io.debezium.time.Year" -> ColumnReader.of(name, ColumnType.INT, Values::year);
+      case "io.debezium.data.Enum" ->
+          ColumnReader.of(name, ColumnType.STRING, members(parameters).one());
+      case "io.debezium.data.EnumSet" ->
+          ColumnReader.of(name, ColumnType.STRING, members(parameters).several());
       case "io.debezium.time.Time", "org.apache.kafka.connect.data.Time" ->
           ColumnReader.of(name, ColumnType.STRING, Values::timeMillis);
       case "io.debezium.time.MicroTime" ->
@@ -72,10 +101,7 @@ final class EnvelopeTypes {
       case "io.debezium.data.Bits" -> bits(name, parameters);
       case "io.debezium.data.geometry.Geometry", "io.debezium.data.geometry.Point" ->
           ColumnReader.of(name, ColumnType.BINARY, Values::geometry);
-      case "io.debezium.time.Year",
-          "io.debezium.data.Enum",
-          "io.debezium.data.EnumSet",
-          "io.debezium.data.Json",
+      case "io.debezium.data.Json",
           "io.debezium.data.Xml",
           "io.debezium.data.Uuid",
           "io.debezium.data.FloatVector",
@@ -89,8 +115,14 @@ final class EnvelopeTypes {
     int scale = parameters.path("scale").asInt();
     int precision = parameters.path("connect.decimal.precision").asInt(ColumnType.MAX_PRECISION);
     return precision > ColumnType.MAX_PRECISION
-        ? ColumnReader.of(name, ColumnType.STRING, Values.wideDecimal(scale, false))
-        : ColumnReader.of(name, ColumnType.decimal(precision, scale), Values.decimal(scale, false));
+        ? ColumnReader.of(
+            name, ColumnType.STRING, Values.plain(Values.decimal(precision, scale, false)))
+        : ColumnReader.of(
+            name, ColumnType.decimal(precision, scale), Values.decimal(precision, scale, false));
+  }
+
+  private static Members members(JsonNode parameters) {
+    return Members.ofAllowed(parameters.path("allowed").asText());
   }
 
   private static ColumnReader bits(String name, JsonNode parameters) throws PoisonException {
@@ -99,9 +131,7 @@ final class EnvelopeTypes {
       throw unknown(name, "Bits(" + length + ")");
     }
     return ColumnReader.of(
-        name,
-        length < 64 ? ColumnType.LONG : ColumnType.decimal(20, 0),
-        Values.bits(length, BinaryMode.BYTES));
+        name, length < 64 ? ColumnType.LONG : ColumnType.decimal(20, 0), Values.bits(length));
   }
 
   private static PoisonException unknown(String name, String type) {

@@ -1,6 +1,10 @@
 package io.tributary.schemas.debezium;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
@@ -17,11 +21,14 @@ final class Json {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .disable(JsonNodeFeature.FAIL_ON_NAN_TO_BIG_DECIMAL_COERCION)
           .build()
           .readerFor(JsonNode.class);
 
   /** No document at all. */
   static final JsonNode NOTHING = MissingNode.getInstance();
+
+  private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
@@ -31,7 +38,10 @@ final class Json {
 
   static JsonNode parse(byte[] bytes, int offset, int length, String what) throws PoisonException {
     try {
-      JsonNode json = READER.readValue(bytes, offset, length);
+      JsonNode json =
+          hasNegativeZero(bytes, offset, length)
+              ? READER.readValue(new NegativeZeros(FACTORY.createParser(bytes, offset, length)))
+              : READER.readValue(bytes, offset, length);
       if (json != null && !json.isMissingNode()) {
         return json;
       }
@@ -41,6 +51,37 @@ final class Json {
       throw new java.io.UncheckedIOException("Reading from memory failed", e);
     }
     throw new PoisonException(Reason.NOT_JSON, "The " + what + " is not JSON");
+  }
+
+  /** Whether the text {@code -0.0} may be in it, the form in which a converter writes it. */
+  private static boolean hasNegativeZero(byte[] bytes, int offset, int length) {
+    for (int i = offset, end = offset + length - 3; i < end; i++) {
+      if (bytes[i] == '-' && bytes[i + 1] == '0' && bytes[i + 2] == '.' && bytes[i + 3] == '0') {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Reads a negative zero as a double: decimals have only one zero. Jackson asks a number whether
+   * it is NaN before it makes a decimal of it, and makes a double of one that is.
+   */
+  private static final class NegativeZeros extends JsonParserDelegate {
+    NegativeZeros(JsonParser parser) {
+      super(parser);
+    }
+
+    @Override
+    public boolean isNaN() throws IOException {
+      return (currentToken() == JsonToken.VALUE_NUMBER_FLOAT && isNegativeZero(getText()))
+          || super.isNaN();
+    }
+  }
+
+  private static boolean isNegativeZero(String number) {
+    return number.startsWith("-0.")
+        && Double.doubleToRawLongBits(Double.parseDouble(number)) == Long.MIN_VALUE;
   }
 
   static boolean isEnvelope(JsonNode document) {

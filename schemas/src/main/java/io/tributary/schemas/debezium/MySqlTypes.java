@@ -1,7 +1,12 @@
 package io.tributary.schemas.debezium;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.debezium.ColumnReader.ValueReader;
+import io.tributary.schemas.debezium.WireModes.BinaryMode;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.ColumnType.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,6 +19,45 @@ final class MySqlTypes {
 
   MySqlTypes(WireModes modes) {
     this.modes = modes;
+  }
+
+  /**
+   * The reader of a column as the schema-change topic describes it.
+   *
+   * @throws PoisonException if the type is not known
+   */
+  ColumnReader column(JsonNode column) throws PoisonException {
+    ColumnReader reader =
+        column(
+            column.path("name").asText(),
+            column.path("typeName").asText(),
+            column.path("length").asInt(-1),
+            column.path("scale").asInt(-1));
+    return switch (column.path("typeName").asText().toUpperCase(Locale.ROOT)) {
+      case "ENUM" -> choice(reader, members(column).one());
+      case "SET" -> choice(reader, members(column).several());
+      case "TIMESTAMP" -> column.path("optional").asBoolean(true) ? zeroAsNull(reader) : reader;
+      default -> reader;
+    };
+  }
+
+  /** The members of an ENUM or SET, none for another type. */
+  static Members members(JsonNode column) {
+    List<String> literals = new ArrayList<>();
+    column.path("enumValues").forEach(literal -> literals.add(literal.asText()));
+    return Members.ofLiterals(literals);
+  }
+
+  private static ColumnReader choice(ColumnReader text, ValueReader members) {
+    return ColumnReader.of(text.column().name(), ColumnType.STRING, members)
+        .overEnvelope((type, values) -> type.kind() == Kind.STRING ? members : null);
+  }
+
+  private static ColumnReader zeroAsNull(ColumnReader reader) {
+    return ColumnReader.of(
+            reader.column().name(), ColumnType.TIMESTAMP, Values.zeroAsNull(reader.values()))
+        .overEnvelope(
+            (type, values) -> type.kind() == Kind.TIMESTAMP ? Values.zeroAsNull(values) : null);
   }
 
   /**
@@ -35,9 +79,10 @@ final class MySqlTypes {
       type = type.substring(0, parenthesis).strip();
     }
     return switch (type) {
-      case "TINYINT", "SMALLINT", "MEDIUMINT", "YEAR", "INT1", "INT2", "INT3" ->
+      case "TINYINT", "INT1", "BOOL", "BOOLEAN" -> tinyint(name);
+      case "SMALLINT", "MEDIUMINT", "INT2", "INT3", "MIDDLEINT" ->
           ColumnReader.of(name, ColumnType.INT, Values::int32);
-      case "BOOL", "BOOLEAN" -> bool(name);
+      case "YEAR" -> ColumnReader.of(name, ColumnType.INT, Values::year);
       case "INT", "INTEGER", "INT4" ->
           unsigned
               ? ColumnReader.of(name, ColumnType.LONG, Values::int64)
@@ -51,7 +96,7 @@ final class MySqlTypes {
       case "FLOAT" ->
           scale < 0 && length > 24
               ? ColumnReader.of(name, ColumnType.DOUBLE, Values::float64)
-              : ColumnReader.of(name, ColumnType.FLOAT, Values::float32);
+              : real(name);
       case "DOUBLE", "DOUBLE PRECISION", "REAL", "FLOAT8" ->
           ColumnReader.of(name, ColumnType.DOUBLE, Values::float64);
       case "BIT" -> bit(name, length < 0 ? 1 : length);
@@ -75,7 +120,7 @@ final class MySqlTypes {
           "INET6" ->
           ColumnReader.of(name, ColumnType.STRING, Values::text);
       case "BINARY", "VARBINARY", "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB", "CHAR BYTE" ->
-          ColumnReader.of(name, ColumnType.BINARY, Values.binary(modes.binary()));
+          binary(name);
       case "DATE" -> date(name);
       case "DATETIME" -> datetime(name, length);
       case "TIMESTAMP" -> ColumnReader.of(name, ColumnType.TIMESTAMP, Values::isoTimestamp);
@@ -97,33 +142,74 @@ final class MySqlTypes {
     };
   }
 
-  private static ColumnReader bool(String name) {
-    return ColumnReader.of(
-        name,
-        ColumnType.INT,
-        json -> json.isBoolean() ? (json.booleanValue() ? 1 : 0) : Values.int32(json));
+  /** TINYINT(1) is a boolean to some converters, and a BOOL one to the connector itself. */
+  private static ColumnReader tinyint(String name) {
+    return ColumnReader.of(name, ColumnType.INT, Values::tinyint)
+        .overEnvelope((type, values) -> type.kind() == Kind.BOOLEAN ? Values::tinyint : null);
+  }
+
+  /** A FLOAT(m,d) is written as the double that its four bytes are. */
+  private static ColumnReader real(String name) {
+    return ColumnReader.of(name, ColumnType.FLOAT, Values::float32)
+        .overEnvelope((type, values) -> type.kind() == Kind.DOUBLE ? Values::float32 : null);
+  }
+
+  /**
+   * An envelope does not say which of three ways turned the bytes into text, only the mode does.
+   */
+  private ColumnReader binary(String name) {
+    ValueReader reader = Values.binary(modes.binary());
+    boolean text = modes.binary() != BinaryMode.BYTES;
+    return ColumnReader.of(name, ColumnType.BINARY, reader)
+        .overEnvelope((type, values) -> text && type.kind() == Kind.STRING ? reader : null);
   }
 
   private ColumnReader unsignedBigint(String name) {
     ValueReader reader =
         switch (modes.unsignedBigint()) {
           case LONG -> Values::unsignedInt64;
-          case PRECISE -> Values.decimal(0, false);
+          case PRECISE -> preciseDecimal(20, 0);
         };
-    return ColumnReader.of(name, ColumnType.decimal(20, 0), reader);
+    return ColumnReader.of(name, ColumnType.decimal(20, 0), reader)
+        .overEnvelope(
+            (type, values) ->
+                switch (type.kind()) {
+                  case LONG -> Values::unsignedInt64;
+                  case DECIMAL -> Values.decimal(20, 0, false);
+                  case STRING -> Values.decimal(20, 0, true);
+                  case DOUBLE -> Values.roundedDecimal(20, 0);
+                  case BOOLEAN, INT, FLOAT, BINARY, DATE, TIMESTAMP -> null;
+                });
   }
 
   private ColumnReader decimal(String name, int precision, int scale) {
-    boolean digits = modes.decimal() == WireModes.DecimalMode.STRING;
+    ValueReader reader = preciseDecimal(precision, scale);
     if (precision > ColumnType.MAX_PRECISION) {
-      return ColumnReader.of(name, ColumnType.STRING, Values.wideDecimal(scale, digits));
+      return ColumnReader.of(name, ColumnType.STRING, Values.plain(reader))
+          .overEnvelope(
+              (type, values) ->
+                  switch (type.kind()) {
+                    case STRING -> Values.plain(precision, scale, values);
+                    case DOUBLE -> Values.plain(Values.roundedDecimal(precision, scale));
+                    case BOOLEAN, INT, LONG, FLOAT, DECIMAL, BINARY, DATE, TIMESTAMP -> null;
+                  });
     }
-    ValueReader reader =
-        switch (modes.decimal()) {
-          case PRECISE, STRING -> Values.decimal(scale, digits);
-          case DOUBLE -> Values.roundedDecimal(scale);
-        };
-    return ColumnReader.of(name, ColumnType.decimal(precision, scale), reader);
+    return ColumnReader.of(name, ColumnType.decimal(precision, scale), reader)
+        .overEnvelope(
+            (type, values) ->
+                switch (type.kind()) {
+                  case STRING -> Values.decimal(precision, scale, true);
+                  case DOUBLE -> Values.roundedDecimal(precision, scale);
+                  case BOOLEAN, INT, LONG, FLOAT, DECIMAL, BINARY, DATE, TIMESTAMP -> null;
+                });
+  }
+
+  private ValueReader preciseDecimal(int precision, int scale) {
+    return switch (modes.decimal()) {
+      case PRECISE -> Values.decimal(precision, scale, false);
+      case STRING -> Values.decimal(precision, scale, true);
+      case DOUBLE -> Values.roundedDecimal(precision, scale);
+    };
   }
 
   private ColumnReader bit(String name, int length) {
@@ -131,9 +217,7 @@ final class MySqlTypes {
       return ColumnReader.of(name, ColumnType.BOOLEAN, Values::bool);
     }
     return ColumnReader.of(
-        name,
-        length < 64 ? ColumnType.LONG : ColumnType.decimal(20, 0),
-        Values.bits(length, modes.binary()));
+        name, length < 64 ? ColumnType.LONG : ColumnType.decimal(20, 0), Values.bits(length));
   }
 
   private ColumnReader date(String name) {

@@ -69,6 +69,7 @@ final class SchemaHistory {
   List<TableChange> read(SourceRecord record) throws PoisonException {
     List<TableChange> changes = new ArrayList<>();
     JsonNode change = document(record);
+    String ddl = change.path("ddl").asText("");
     for (JsonNode tableChange : change.path("tableChanges")) {
       TableId table = parseId(tableChange.path("id").asText());
       JsonNode definition = tableChange.path("table");
@@ -78,9 +79,9 @@ final class SchemaHistory {
           new TableChange(
               table,
               place(change, record),
-              definition.isObject() ? layout(table, definition) : null,
+              definition.isObject() ? layout(table, definition, ddl) : null,
               key,
-              AlterStatement.renames(change.path("ddl").asText(""))));
+              AlterStatement.renames(ddl)));
     }
     return changes;
   }
@@ -189,16 +190,12 @@ final class SchemaHistory {
     return !position.streamed() && wholeSnapshots.contains(position.place());
   }
 
-  private TableLayout layout(TableId table, JsonNode definition) throws PoisonException {
+  private TableLayout layout(TableId table, JsonNode definition, String ddl)
+      throws PoisonException {
     List<ColumnReader> columns = new ArrayList<>();
     for (JsonNode column : definition.path("columns")) {
-      ColumnReader reader =
-          types.column(
-              column.path("name").asText(),
-              column.path("typeName").asText(),
-              column.path("length").asInt(-1),
-              column.path("scale").asInt(-1));
-      columns.add(reader.withFill(Defaults.of(reader.column().type(), column)));
+      ColumnReader reader = types.column(column);
+      columns.add(reader.withFill(Defaults.of(reader.column().type(), column, ddl)));
     }
     return new TableLayout(table, columns);
   }

@@ -2,7 +2,6 @@ package io.tributary.schemas.debezium;
 
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
-import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
@@ -102,37 +101,16 @@ final class TableLayout {
 
   /**
    * This layout, which an envelope declared, with what only the database's own declaration tells:
-   * Connect has no unsigned 64-bit numbers, and some modes write decimals as texts or doubles.
+   * Connect has no unsigned 64-bit numbers, some modes write decimals as texts or doubles and bytes
+   * as texts, and a boolean may be a TINYINT.
    */
   TableLayout refinedBy(TableLayout declared) {
     List<ColumnReader> refined = new ArrayList<>();
     for (ColumnReader column : columns.values()) {
       ColumnReader other = declared.columns.get(column.column().name());
-      refined.add(other == null ? column : refine(column, other.column()));
+      refined.add(other == null ? column : other.refine(column));
     }
     return new TableLayout(table, refined);
-  }
-
-  private static ColumnReader refine(ColumnReader envelope, Column declared) {
-    ColumnType type = declared.type();
-    Object fill = declared.fill() != null ? declared.fill() : envelope.column().fill();
-    Column past = new Column(declared.name(), type, fill, declared.since(), declared.from());
-    if (type.equals(envelope.column().type())) {
-      return envelope.withPast(past);
-    }
-    if (type.kind() == ColumnType.Kind.DECIMAL) {
-      ColumnReader.ValueReader values =
-          switch (envelope.column().type().kind()) {
-            case LONG -> Values::unsignedInt64;
-            case STRING -> Values.decimal(type.scale(), true);
-            case DOUBLE -> Values.roundedDecimal(type.scale());
-            default -> null;
-          };
-      if (values != null) {
-        return new ColumnReader(past, values);
-      }
-    }
-    return envelope.withBeginning(declared.since(), declared.from());
   }
 
   /**

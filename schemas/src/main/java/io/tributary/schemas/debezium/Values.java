@@ -5,6 +5,7 @@ import io.tributary.schemas.debezium.ColumnReader.ValueReader;
 import io.tributary.schemas.debezium.WireModes.BinaryMode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.time.LocalDate;
@@ -46,16 +47,41 @@ final class Values {
     return Math.toIntExact(integer(json));
   }
 
+  /** A TINYINT, which a converter may have turned into a boolean. */
+  static Object tinyint(JsonNode json) {
+    return json.isBoolean() ? (Object) (json.booleanValue() ? 1 : 0) : int32(json);
+  }
+
+  /** A YEAR goes from 1901 to 2155; the connector writes its 0000 as 1900, out of the binlog. */
+  static Object year(JsonNode json) {
+    int year = Math.toIntExact(integer(json));
+    return year == 1900 ? 0 : year;
+  }
+
   static Object int64(JsonNode json) {
     return integer(json);
   }
 
   static Object float32(JsonNode json) {
-    return number(json).floatValue();
+    return finite(json.isDouble() ? json.floatValue() : number(json).floatValue());
   }
 
   static Object float64(JsonNode json) {
-    return number(json).doubleValue();
+    return finite(json.isDouble() ? json.doubleValue() : number(json).doubleValue());
+  }
+
+  private static float finite(float value) {
+    if (!Float.isFinite(value)) {
+      throw new IllegalArgumentException("too great a number");
+    }
+    return value;
+  }
+
+  private static double finite(double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException("too great a number");
+    }
+    return value;
   }
 
   /** An unsigned 64-bit number that the connector wrote into a signed one. */
@@ -65,7 +91,7 @@ final class Values {
   }
 
   /** A decimal in any of the three forms; {@code text} tells texts of digits from base64. */
-  static ValueReader decimal(int scale, boolean digits) {
+  static ValueReader decimal(int precision, int scale, boolean digits) {
     return json -> {
       BigDecimal value;
       if (json.isNumber()) {
@@ -75,19 +101,32 @@ final class Values {
       } else {
         value = new BigDecimal(new BigInteger(base64(json)), scale);
       }
-      return value.scale() == scale ? value : value.setScale(scale);
+      return fitting(precision, scale, value);
     };
   }
 
-  /** A decimal with more digits than the lake's decimals can hold, as plain text. */
-  static ValueReader wideDecimal(int scale, boolean digits) {
-    ValueReader exact = decimal(scale, digits);
-    return json -> ((BigDecimal) exact.read(json)).toPlainString();
+  /** A double that stands for a decimal: the connector has already rounded it. */
+  static ValueReader roundedDecimal(int precision, int scale) {
+    return json -> fitting(precision, scale, number(json).setScale(scale, RoundingMode.HALF_EVEN));
   }
 
-  /** A double that stands for a decimal: the connector has already rounded it. */
-  static ValueReader roundedDecimal(int scale) {
-    return json -> number(json).setScale(scale, java.math.RoundingMode.HALF_EVEN);
+  /** The digits of a decimal, for those that have more than the lake's decimals can hold. */
+  static ValueReader plain(ValueReader decimal) {
+    return json -> ((BigDecimal) decimal.read(json)).toPlainString();
+  }
+
+  /** The same of a reader that gives the digits in some form. */
+  static ValueReader plain(int precision, int scale, ValueReader digits) {
+    return json ->
+        fitting(precision, scale, new BigDecimal((String) digits.read(json))).toPlainString();
+  }
+
+  private static BigDecimal fitting(int precision, int scale, BigDecimal value) {
+    BigDecimal scaled = value.scale() == scale ? value : value.setScale(scale);
+    if (scaled.precision() > precision) {
+      throw new IllegalArgumentException("too many digits");
+    }
+    return scaled;
   }
 
   static ValueReader binary(BinaryMode mode) {
@@ -98,11 +137,13 @@ final class Values {
     };
   }
 
-  /** The number that the bits of BIT(n) spell; Debezium writes them little-endian. */
-  static ValueReader bits(int length, BinaryMode mode) {
-    ValueReader bytes = binary(mode);
+  /**
+   * The number that the bits of BIT(n) spell; Debezium writes them little-endian, in base64
+   * whatever the mode of other bytes.
+   */
+  static ValueReader bits(int length) {
     return json -> {
-      byte[] little = (byte[]) bytes.read(json);
+      byte[] little = base64(json);
       byte[] big = new byte[little.length];
       for (int i = 0; i < little.length; i++) {
         big[i] = little[little.length - 1 - i];
@@ -138,7 +179,26 @@ final class Values {
   }
 
   static Object timestampNanos(JsonNode json) {
-    return Math.floorDiv(integer(json), 1000L);
+    return wholeMicros(integer(json));
+  }
+
+  /** MySQL's times have no digits behind the sixth. */
+  private static long wholeMicros(long nanos) {
+    if (nanos % 1000 != 0) {
+      throw new IllegalArgumentException("more than six digits");
+    }
+    return nanos / 1000;
+  }
+
+  /**
+   * A TIMESTAMP that may be NULL. It begins a second after the epoch, so the epoch is a zero date
+   * from the binlog; a snapshot has NULL for it.
+   */
+  static ValueReader zeroAsNull(ValueReader timestamp) {
+    return json -> {
+      Object micros = timestamp.read(json);
+      return micros.equals(0L) ? null : micros;
+    };
   }
 
   /** A text with a date, a time and an offset; without an offset it is UTC. */
@@ -197,7 +257,7 @@ final class Values {
   }
 
   static Object timeNanos(JsonNode json) {
-    return timeText(integer(json) / 1000L);
+    return timeText(wholeMicros(integer(json)));
   }
 
   /** A time of day as text, with or without the offset that a converter may add. */
@@ -244,6 +304,7 @@ final class Values {
     return json.longValue();
   }
 
+  /** A number; the negative zero, which only a double has, is that of decimals. */
   private static BigDecimal number(JsonNode json) {
     if (!json.isNumber()) {
       throw new IllegalArgumentException("not a number");

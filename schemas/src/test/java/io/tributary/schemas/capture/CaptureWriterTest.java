@@ -103,6 +103,17 @@ class CaptureWriterTest {
   }
 
   @Test
+  void aFileWithoutTheEndingOfGzipIsPlainText() throws IOException {
+    Path file = folder.resolve("one.jsonl");
+    write(file, List.of(new SourceRecord("p", 0, 1, 2, List.of(), null, new byte[] {'x'})));
+    assertEquals(
+        "{\"topic\":\"p\",\"partition\":0,\"offset\":1,\"timestamp\":2,\"headers\":{},"
+            + "\"key\":null,\"value\":\"x\"}\n",
+        Files.readString(file));
+    assertEquals(1, read(file).size());
+  }
+
+  @Test
   void aFileThatExistsIsNeverOverwritten() throws IOException {
     Path file = folder.resolve("mine.jsonl.gz");
     Files.writeString(file, "mine");

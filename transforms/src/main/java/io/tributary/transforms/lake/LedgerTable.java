@@ -109,7 +109,13 @@ public final class LedgerTable {
 
   /** What does not balance for a table of a run that wrote these layers. */
   public static List<String> imbalances(Ledger ledger, String table, Set<String> layers) {
-    return ledger.imbalances(table, layers.contains("bronze"), layers.contains("silver"));
+    List<String> found =
+        new ArrayList<>(
+            ledger.imbalances(table, layers.contains("bronze"), layers.contains("silver")));
+    if (layers.contains(RunInfo.QUARANTINE)) {
+      found.addAll(ledger.replayImbalances(table));
+    }
+    return found;
   }
 
   /** The ledger of a run so far. */
@@ -119,11 +125,17 @@ public final class LedgerTable {
         new LakeTable(storage, layout.ledger(), DATASET).read(run, run, null)) {
       LedgerEntry.Builder entry = new LedgerEntry.Builder();
       for (Count count : Count.values()) {
-        entry.add(count, (Long) row.get(count.column()));
+        entry.add(count, count(row, count));
       }
       ledger.add(entry.build(row.get("table_name").toString()));
     }
     return ledger;
+  }
+
+  /** Files that an older release wrote lack the counts that it did not know. */
+  private static long count(GenericRecord row, Count count) {
+    Object value = row.hasField(count.column()) ? row.get(count.column()) : null;
+    return value == null ? 0 : (Long) value;
   }
 
   /**
@@ -169,7 +181,7 @@ public final class LedgerTable {
               if (Arrays.asList(row.get("layers").toString().split(",", -1)).contains("bronze")) {
                 progress.add(
                     row.get("table_name").toString(),
-                    (Long) row.get(Count.BRONZE_ADDED.column()),
+                    count(row, Count.BRONZE_ADDED),
                     parse(row.get("next_offsets").toString()),
                     (Boolean) row.get("balanced"));
               }

@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.capture.CaptureWriter;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.SchemaFeed;
@@ -208,6 +209,18 @@ public final class StoredRecords {
       }
     }
     return prefixes;
+  }
+
+  /** Writes the records into a capture. */
+  public void copyTo(CaptureWriter capture) throws IOException {
+    for (List<RecordFile> files : tables.values()) {
+      RecordFileSource source = new RecordFileSource(storage, files, filter);
+      try (var reader = source.createReader(null)) {
+        for (boolean more = reader.start(); more; more = reader.advance()) {
+          capture.write(reader.getCurrent());
+        }
+      }
+    }
   }
 
   /** Gives the records, in no particular order, in event time of their Kafka timestamps. */

@@ -27,7 +27,9 @@ public enum Count {
   /** Dead letters that quarantine gained (quarantine sink). */
   QUARANTINE_ADDED("quarantine_added"),
   /** Dead letters that quarantine already held (quarantine sink). */
-  QUARANTINE_PRESENT("quarantine_present");
+  QUARANTINE_PRESENT("quarantine_present"),
+  /** Dead letters that a replay could read, and that left quarantine (replay). */
+  RESOLVED("resolved");
 
   private final String column;
 

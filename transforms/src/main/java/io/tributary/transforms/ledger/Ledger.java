@@ -67,6 +67,13 @@ public final class Ledger {
     return found;
   }
 
+  /** What does not balance for a table of a replay, besides what must balance for every run. */
+  public List<String> replayImbalances(String table) {
+    List<String> found = new ArrayList<>();
+    check(found, table, List.of(Count.RECORDS), List.of(Count.RESOLVED, Count.DEAD_LETTERS));
+    return found;
+  }
+
   private void check(List<String> found, String table, List<Count> in, List<Count> out) {
     long left = in.stream().mapToLong(c -> get(table, c)).sum();
     long right = out.stream().mapToLong(c -> get(table, c)).sum();

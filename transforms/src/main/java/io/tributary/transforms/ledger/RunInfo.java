@@ -11,7 +11,8 @@ import java.util.TreeSet;
  * What the ledger records about a run besides its counts.
  *
  * @param id identifies the run
- * @param layers names of the layers it writes
+ * @param layers names of the layers it writes; {@link #QUARANTINE} is one of them if it takes dead
+ *     letters out of quarantine
  * @param source where its records come from
  * @param offsets for a run that ends: by table, then by {@code topicId/topic/partition}, the offset
  *     at which the next run continues; empty for other runs
@@ -19,6 +20,9 @@ import java.util.TreeSet;
 public record RunInfo(
     String id, Set<String> layers, String source, Map<String, Map<String, Long>> offsets)
     implements Serializable {
+
+  /** What a replay has among its layers. */
+  public static final String QUARANTINE = "quarantine";
 
   public RunInfo {
     Objects.requireNonNull(id, "id");

@@ -13,4 +13,9 @@ public interface SchemaFeeds extends Serializable {
   static SchemaFeeds none() {
     return () -> SchemaFeed.NONE;
   }
+
+  /** The schema changes of two places. */
+  static SchemaFeeds both(SchemaFeeds one, SchemaFeeds other) {
+    return () -> new BothSchemaFeeds(one.open(), other.open());
+  }
 }

@@ -72,4 +72,17 @@ class LedgerTest {
     assertEquals(1, decoded.imbalances("Items", true, false).size());
     assertEquals(2, decoded.imbalances("Items", false, true).size());
   }
+
+  @Test
+  void everyReplayedRecordIsResolvedOrStillDead() {
+    LedgerEntry.Builder replay =
+        new LedgerEntry.Builder()
+            .add(Count.RECORDS, 3)
+            .add(Count.DEAD_LETTERS, 1)
+            .add(Count.RESOLVED, 2);
+    assertEquals(List.of(), ledger(replay).replayImbalances("Items"));
+    assertEquals(
+        List.of("Items: 3 records but 2 in resolved + dead_letters"),
+        ledger(replay.add(Count.RESOLVED, -1)).replayImbalances("Items"));
+  }
 }

@@ -1,0 +1,159 @@
+package io.tributary.schemas.debezium;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A word, literal or sign of an SQL statement. Comments are left out, those that only MySQL or
+ * MariaDB executes are not.
+ *
+ * @param kind what it is
+ * @param text the token without its quotes
+ */
+record SqlToken(Kind kind, String text) {
+
+  /** What a token is. */
+  enum Kind {
+    WORD,
+    QUOTED_NAME,
+    /** A text whose value does not depend on a mode of the session. */
+    STRING,
+    /** A text with a backslash, which is an escape in some modes only. */
+    UNSURE,
+    NUMBER,
+    BITS,
+    HEX,
+    SIGN
+  }
+
+  boolean isWord() {
+    return kind == Kind.WORD;
+  }
+
+  boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
+  }
+
+  /** Whether it is this word or sign. */
+  boolean is(String word) {
+    return (kind == Kind.WORD || kind == Kind.SIGN) && text.equalsIgnoreCase(word);
+  }
+
+  boolean isAny(Set<String> words) {
+    return words.stream().anyMatch(this::is);
+  }
+
+  /** The tokens of a statement. */
+  static List<SqlToken> of(String sql) {
+    List<SqlToken> tokens = new ArrayList<>();
+    int at = 0;
+    while (at < sql.length()) {
+      char c = sql.charAt(at);
+      int end;
+      if (Character.isWhitespace(c) || sql.startsWith("*/", at)) {
+        end = at + (c == '*' ? 2 : 1);
+      } else if (sql.startsWith("/*!", at) || sql.startsWith("/*M!", at)) {
+        end = sql.indexOf('!', at) + 1;
+        while (end < sql.length() && Character.isDigit(sql.charAt(end))) {
+          end++;
+        }
+      } else if (sql.startsWith("/*", at)) {
+        end = behind(sql, "*/", at);
+      } else if (c == '#' || sql.startsWith("-- ", at)) {
+        end = behind(sql, "\n", at);
+      } else if (c == '\'' || c == '"' || c == '`') {
+        end = closing(sql, at);
+        tokens.add(quoted(sql, at, end));
+      } else if (isPrefixed(sql, at)) {
+        end = closing(sql, at + 1);
+        Kind kind = Character.toLowerCase(c) == 'b' ? Kind.BITS : Kind.HEX;
+        tokens.add(new SqlToken(kind, sql.substring(at + 2, end - 1)));
+      } else if (Character.isLetterOrDigit(c) || c == '_' || c == '$' || isFraction(sql, at)) {
+        end = wordEnd(sql, at);
+        tokens.add(word(sql.substring(at, end)));
+      } else {
+        end = at + 1;
+        tokens.add(new SqlToken(Kind.SIGN, sql.substring(at, end)));
+      }
+      at = end;
+    }
+    return tokens;
+  }
+
+  private static int behind(String sql, String mark, int from) {
+    int found = sql.indexOf(mark, from);
+    return found < 0 ? sql.length() : found + mark.length();
+  }
+
+  /** The index behind the quote that ends what begins at {@code start}. */
+  private static int closing(String sql, int start) {
+    char quote = sql.charAt(start);
+    for (int i = start + 1; i < sql.length(); i++) {
+      char c = sql.charAt(i);
+      if (c == '\\' && quote != '`') {
+        i++;
+      } else if (c == quote) {
+        if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
+          i++;
+        } else {
+          return i + 1;
+        }
+      }
+    }
+    return sql.length();
+  }
+
+  private static SqlToken quoted(String sql, int start, int end) {
+    String quote = sql.substring(start, start + 1);
+    String inner = sql.substring(start + 1, Math.max(start + 1, end - 1));
+    String text = inner.replace(quote + quote, quote);
+    if (quote.equals("`")) {
+      return new SqlToken(Kind.QUOTED_NAME, text);
+    }
+    return new SqlToken(inner.indexOf('\\') < 0 ? Kind.STRING : Kind.UNSURE, text);
+  }
+
+  private static boolean isPrefixed(String sql, int at) {
+    return at + 1 < sql.length()
+        && sql.charAt(at + 1) == '\''
+        && "bBxX".indexOf(sql.charAt(at)) >= 0;
+  }
+
+  private static boolean isFraction(String sql, int at) {
+    return sql.charAt(at) == '.'
+        && at + 1 < sql.length()
+        && Character.isDigit(sql.charAt(at + 1))
+        && (at == 0 || !Character.isLetterOrDigit(sql.charAt(at - 1)));
+  }
+
+  private static int wordEnd(String sql, int start) {
+    boolean number = Character.isDigit(sql.charAt(start)) || sql.charAt(start) == '.';
+    int end = start;
+    while (end < sql.length()) {
+      char c = sql.charAt(end);
+      boolean exponentSign =
+          number && (c == '-' || c == '+') && "eE".indexOf(sql.charAt(end - 1)) >= 0;
+      if (!Character.isLetterOrDigit(c)
+          && c != '_'
+          && c != '$'
+          && !(number && c == '.')
+          && !exponentSign) {
+        break;
+      }
+      end++;
+    }
+    return end;
+  }
+
+  private static SqlToken word(String text) {
+    if (text.matches("0x[0-9a-fA-F]+")) {
+      return new SqlToken(Kind.HEX, text.substring(2));
+    }
+    if (text.matches("0b[01]+")) {
+      return new SqlToken(Kind.BITS, text.substring(2));
+    }
+    boolean number = text.matches("(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+    return new SqlToken(number ? Kind.NUMBER : Kind.WORD, text);
+  }
+}
