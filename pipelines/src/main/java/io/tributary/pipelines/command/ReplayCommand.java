@@ -135,6 +135,7 @@ final class ReplayCommand implements Callable<Integer> {
         LakeRun.prepare(
             new LakeRun.Request(
                 new FromQuarantine(letters, topicPrefix, records, schemas, consumerConfig()),
+                List.of(),
                 chosenLayers(),
                 layout,
                 storage,
