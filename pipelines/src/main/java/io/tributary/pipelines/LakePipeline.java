@@ -1,11 +1,15 @@
 package io.tributary.pipelines;
 
 import com.google.auto.value.AutoValue;
+import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.decode.DecodeChanges;
+import io.tributary.transforms.dimensions.TrackDimensions;
+import io.tributary.transforms.facts.JoinFacts;
+import io.tributary.transforms.gold.GoldRouter;
 import io.tributary.transforms.lake.LakeHeads;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.ResolveLetters;
@@ -17,7 +21,11 @@ import io.tributary.transforms.lake.WriteLedger;
 import io.tributary.transforms.lake.WriteQuarantine;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.RunInfo;
+import io.tributary.transforms.metrics.AggregateMetrics;
+import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.OrderChanges;
+import io.tributary.transforms.order.RouteChanges;
+import io.tributary.transforms.order.ShardKey;
 import io.tributary.transforms.order.ShardPlan;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.ArrayList;
@@ -31,6 +39,7 @@ import org.apache.beam.sdk.transforms.windowing.AfterPane;
 import org.apache.beam.sdk.transforms.windowing.AfterWatermark;
 import org.apache.beam.sdk.transforms.windowing.FixedWindows;
 import org.apache.beam.sdk.transforms.windowing.Window;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
@@ -44,6 +53,8 @@ import org.joda.time.Duration;
  * <pre>
  * ReadChanges ─┬─ WriteBronze
  *              └─ DecodeChanges ─┬─ OrderChanges ─ WriteChangeLog ─ WriteCurrent
+ *                                ├─ RouteChanges ─┬─ TrackDimensions
+ *                                │                └─ JoinFacts ─ AggregateMetrics
  *                                └─ WriteQuarantine
  * all counts ─┬─ ResolveLetters, in a replay
  *             └─ WriteLedger
@@ -181,6 +192,9 @@ public abstract class LakePipeline {
                   .apply("WriteCurrent", WriteCurrent.to(layout(), storage())),
               records.isBounded()));
     }
+    if (layers().contains(Layer.GOLD)) {
+      counts.addAll(gold(decoded.changes(), records.isBounded()));
+    }
     if (replay()) {
       counts.add(
           PCollectionTuple.of(ResolveLetters.REPLAYED, records)
@@ -193,6 +207,24 @@ public abstract class LakePipeline {
     PCollectionList.of(counts)
         .apply("AllCounts", Flatten.pCollections())
         .apply("WriteLedger", WriteLedger.to(layout(), storage(), run()));
+  }
+
+  /** One shuffle brings every change to the dimension and to the orders that it concerns. */
+  private List<PCollection<LedgerEntry>> gold(PCollection<ChangeEvent> changes, IsBounded source) {
+    PCollectionTuple routed = changes.apply("RouteGold", RouteChanges.by(new GoldRouter(plan())));
+    PCollection<KV<ShardKey, ChangeBlock>> blocks = routed.get(RouteChanges.ROUTED);
+    return List.of(
+        windowed("WindowRouted", routed.get(RouteChanges.LEDGER), source),
+        windowed(
+            "WindowTracked",
+            blocks.apply("TrackDimensions", TrackDimensions.to(layout(), storage())),
+            source),
+        windowed(
+            "WindowJoined",
+            blocks
+                .apply("JoinFacts", JoinFacts.to(layout(), storage()))
+                .apply("AggregateMetrics", AggregateMetrics.to(layout(), storage())),
+            source));
   }
 
   private <T> PCollection<T> windowed(String name, PCollection<T> input) {

@@ -5,7 +5,8 @@ import java.util.Locale;
 /** A layer of the lake. */
 public enum Layer {
   BRONZE,
-  SILVER;
+  SILVER,
+  GOLD;
 
   /** The layer's name in options and in the ledger. */
   public String id() {

@@ -137,6 +137,7 @@ final class ReplayCommand implements Callable<Integer> {
         LakeRun.prepare(
             new LakeRun.Request(
                 new FromQuarantine(letters, topicPrefix, records, schemas, consumerConfig()),
+                List.of(),
                 layers.isEmpty() ? writtenLayers(layout, storage) : EnumSet.copyOf(layers),
                 layout,
                 storage,

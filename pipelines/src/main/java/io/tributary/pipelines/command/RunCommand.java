@@ -97,8 +97,8 @@ final class RunCommand implements Callable<Integer> {
       names = "--layers",
       paramLabel = "LAYER",
       split = ",",
-      defaultValue = "bronze,silver",
-      description = "bronze, silver (default: ${DEFAULT-VALUE}).")
+      defaultValue = "bronze,silver,gold",
+      description = "bronze, silver, gold (default: ${DEFAULT-VALUE}).")
   private List<String> layers;
 
   @Option(
@@ -198,7 +198,7 @@ final class RunCommand implements Callable<Integer> {
       try {
         chosen.add(Layer.valueOf(name.strip().toUpperCase(Locale.ROOT)));
       } catch (IllegalArgumentException e) {
-        problems.add("--layers: " + name + " is not allowed; expected bronze, silver");
+        problems.add("--layers: " + name + " is not allowed; expected bronze, silver, gold");
       }
     }
     return chosen;

@@ -38,6 +38,8 @@ public final class LakeCatalog {
     addTable(found, configuration, new LakeTable("lake", "quarantine", child(roots, "quarantine")));
     addTable(found, configuration, new LakeTable("lake", "ledger", child(roots, "_ledger")));
     addTable(found, configuration, new LakeTable("lake", "epochs", child(roots, "_epochs")));
+    addTable(
+        found, configuration, new LakeTable("lake", "waiting", new Path(roots.gold(), "_waiting")));
     return new LakeCatalog(List.copyOf(found));
   }
 

@@ -6,6 +6,7 @@ import io.tributary.pipelines.command.CommandException;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
+import io.tributary.transforms.gold.GoldRouter;
 import io.tributary.transforms.lake.EpochTable;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
@@ -164,6 +165,9 @@ public final class LakeRun {
     if (request.layers().contains(Layer.SILVER)) {
       roots.add(request.layout().silver());
     }
+    if (request.layers().contains(Layer.GOLD)) {
+      roots.add(request.layout().gold());
+    }
     roots.add(request.layout().ledger());
     for (String root : roots) {
       try {
@@ -183,10 +187,17 @@ public final class LakeRun {
     Map<String, Long> rows = new TreeMap<>();
     incoming.forEach(
         (table, records) -> {
-          long present = table.startsWith("_") ? 0 : sizes.currentRows(table);
+          long present = table.startsWith("_") ? 0 : presentRows(sizes, table);
           rows.put(table, present > records ? present : present + records);
         });
     return ShardPlan.forRows(rows);
+  }
+
+  /** A lake that has no silver tells from gold. */
+  private static long presentRows(TableSizes sizes, String table) {
+    String gold = GoldRouter.sizedBy(table);
+    long inGold = gold == null ? 0 : sizes.goldRows(gold);
+    return Math.max(sizes.currentRows(table), inGold);
   }
 
   /** Id of the run, as the ledger has it. */

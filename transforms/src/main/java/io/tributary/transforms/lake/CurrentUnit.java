@@ -76,6 +76,11 @@ final class CurrentUnit {
     }
   }
 
+  /** Position of the newest truncate that is known, or empty. */
+  String barrier() {
+    return barrier;
+  }
+
   Removals removals() {
     return new Removals(barrier, deleted);
   }

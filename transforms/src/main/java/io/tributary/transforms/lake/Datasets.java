@@ -141,15 +141,18 @@ final class Datasets {
    * fingerprint tells the events of a compressed transaction apart.
    */
   private static Identity changeIdentity(GenericRecord row) {
-    String position = row.get("_position").toString();
-    int row0 = position.lastIndexOf(':');
-    int offset = position.lastIndexOf(':', row0 - 1);
     return new Identity(
         row.get("_key").toString(),
-        position.substring(0, offset)
-            + position.substring(row0)
+        withoutOffset(row.get("_position").toString())
             + ":"
             + Long.toHexString((Long) row.get("_fingerprint")));
+  }
+
+  /** A position's text without the Kafka offset, the last but one of its parts. */
+  static String withoutOffset(String position) {
+    int row = position.lastIndexOf(':');
+    int offset = position.lastIndexOf(':', row - 1);
+    return position.substring(0, offset) + position.substring(row);
   }
 
   static String position(GenericRecord row) {

@@ -54,6 +54,7 @@ final class DeltaLog {
   private static final String TAG_RANGE = "tributary.range.";
   private static final String TAG_MIN_POSITION = "tributary.minPosition";
   private static final String TAG_SHARD = "tributary.shard";
+  private static final String TAG_SOURCE_VERSION = "tributary.sourceVersion";
 
   private final Storage storage;
   private final String path;
@@ -76,9 +77,17 @@ final class DeltaLog {
    *
    * @param snapshot Delta Kernel's own view of it
    */
-  record State(SnapshotImpl snapshot, LakeSchema schema, List<LakeFile> files) {}
+  record State(SnapshotImpl snapshot, LakeSchema schema, List<LakeFile> files) {
+    long version() {
+      return snapshot.getVersion();
+    }
+  }
 
-  /** A file that was written but is in no version yet. */
+  /**
+   * A file that was written but is in no version yet.
+   *
+   * @param sourceVersion see {@link LakeFile}
+   */
   record NewFile(
       String path,
       String partition,
@@ -87,7 +96,8 @@ final class DeltaLog {
       long rows,
       IdentityRange range,
       String minPosition,
-      LakeFile.Shard shard) {}
+      LakeFile.Shard shard,
+      Long sourceVersion) {}
 
   /** The table's newest version, or empty if there is no table. */
   Optional<State> load() {
@@ -135,6 +145,7 @@ final class DeltaLog {
         range(tags),
         tags.get(TAG_MIN_POSITION),
         tags.containsKey(TAG_SHARD) ? LakeFile.Shard.parse(tags.get(TAG_SHARD)) : null,
+        tags.containsKey(TAG_SOURCE_VERSION) ? Long.valueOf(tags.get(TAG_SOURCE_VERSION)) : null,
         add.toRow());
   }
 
@@ -243,6 +254,9 @@ final class DeltaLog {
     }
     if (file.shard() != null) {
       tags.put(TAG_SHARD, file.shard().toString());
+    }
+    if (file.sourceVersion() != null) {
+      tags.put(TAG_SOURCE_VERSION, file.sourceVersion().toString());
     }
     Map<String, String> partition =
         partitionColumn == null ? Map.of() : Map.of(partitionColumn, file.partition());

@@ -45,6 +45,7 @@ final class FileSetWriter implements Closeable {
   private final int partitionField;
   private final LakeFile.Shard fixedShard;
   private final int shards;
+  private List<LakeFile.Shard> sharing = List.of();
   private final Map<Target, Open> open = new HashMap<>();
   private final Set<Target> done = new HashSet<>();
   private final Set<Target> deferred = new HashSet<>();
@@ -86,6 +87,12 @@ final class FileSetWriter implements Closeable {
     this.columns = positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
+  /** Lets those shards each have a copy of the rows that shards share. */
+  FileSetWriter sharedBy(List<LakeFile.Shard> allOrOne) {
+    sharing = List.copyOf(allOrOne);
+    return this;
+  }
+
   /** Starts a pass over the rows; false when every row has been written. */
   boolean nextPass() throws IOException {
     if (!done.isEmpty() || !open.isEmpty()) {
@@ -100,7 +107,16 @@ final class FileSetWriter implements Closeable {
 
   /** Writes the row if its turn is in this pass. */
   void write(Identity identity, GenericRecord row) throws IOException {
-    Target target = target(identity, row);
+    if (shards > 0 && dataset.shared().test(identity)) {
+      for (LakeFile.Shard shard : sharing) {
+        write(new Target(null, shard), identity, row);
+      }
+    } else {
+      write(target(identity, row), identity, row);
+    }
+  }
+
+  private void write(Target target, Identity identity, GenericRecord row) throws IOException {
     Open file = open.get(target);
     if (file == null) {
       if (done.contains(target)) {
@@ -177,7 +193,8 @@ final class FileSetWriter implements Closeable {
             file.rows,
             file.range,
             file.minPosition,
-            target.shard()));
+            target.shard(),
+            null));
     file.writer = null;
   }
 

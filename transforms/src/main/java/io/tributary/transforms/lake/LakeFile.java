@@ -1,6 +1,8 @@
 package io.tributary.transforms.lake;
 
 import io.delta.kernel.data.Row;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A live data file of a table.
@@ -11,6 +13,8 @@ import io.delta.kernel.data.Row;
  * @param range the identities in the file, or null for a file that another tool wrote
  * @param minPosition the smallest position of its rows, or null for such a file
  * @param shard the shard whose rows the file holds, or null for a table without shards
+ * @param sourceVersion the version of the table that the file's rows were computed from, or null
+ *     for a table whose rows are not computed
  * @param add the log's {@code add} action, needed to remove the file
  */
 record LakeFile(
@@ -20,6 +24,7 @@ record LakeFile(
     IdentityRange range,
     String minPosition,
     Shard shard,
+    Long sourceVersion,
     Row add) {
 
   /**
@@ -29,6 +34,11 @@ record LakeFile(
    * @param of how many parts
    */
   record Shard(int index, int of) {
+    /** The parts of the table that this is one of. */
+    List<Shard> all() {
+      return IntStream.range(0, of).mapToObj(i -> new Shard(i, of)).toList();
+    }
+
     @Override
     public String toString() {
       return index + "/" + of;

@@ -54,4 +54,16 @@ public record LakeLayout(
   String deletedTable(String table) {
     return silver + "/_deleted/" + table;
   }
+
+  String goldTable(String table) {
+    return gold + "/" + table;
+  }
+
+  String goldDeletedTable(String table) {
+    return gold + "/_deleted/" + table;
+  }
+
+  String goldChangeLog(String table) {
+    return gold + "/_changes/" + table;
+  }
 }

@@ -56,7 +56,7 @@ final class LakeTable {
     this.log = new DeltaLog(storage, this.path, dataset.partitionColumn());
   }
 
-  private static String qualified(Storage storage, String path) {
+  static String qualified(Storage storage, String path) {
     try {
       Path plain = new Path(path);
       return storage.fileSystem(plain).makeQualified(plain).toString();
@@ -304,7 +304,7 @@ final class LakeTable {
                   plan.schema(),
                   NO_SHARD.equals(shard) ? null : shard,
                   unit.resharded() ? unit.shard().of() : 0)) {
-        writer.nextPass();
+        writer.sharedBy(sharing(unit, plan)).nextPass();
         while (merge.next()) {
           Identity identity = merge.identity();
           if (!unit.removals().remove(identity.first(), dataset.position().apply(merge.row()))) {
@@ -316,6 +316,16 @@ final class LakeTable {
       }
     }
     return new Merged(files, alreadyThere);
+  }
+
+  /** Files of another layout hold the shared rows of every shard of theirs, so all need them. */
+  private static List<LakeFile.Shard> sharing(Unit unit, Plan plan) {
+    if (!unit.resharded()) {
+      return List.of();
+    }
+    return plan.stale().stream().anyMatch(file -> isRelaidOut(unit, file))
+        ? unit.shard().all()
+        : List.of(unit.shard());
   }
 
   private FileRows rows(
@@ -363,7 +373,7 @@ final class LakeTable {
     lock.lock();
     try {
       DeltaLog.State newest = log.load().orElse(null);
-      if (newest != null && (planned == null || version(newest) != version(planned))) {
+      if (newest != null && (planned == null || newest.version() != planned.version())) {
         Plan again = plan(unit, pending, newest);
         if (!again.schema().equals(plan.schema())
             || again.convertsPending() != plan.convertsPending()
@@ -382,19 +392,7 @@ final class LakeTable {
     }
   }
 
-  private static long version(DeltaLog.State state) {
-    return state.snapshot().getVersion();
-  }
-
-  /** Such files are in no version; one that can't be deleted only takes space. */
   private void delete(List<DeltaLog.NewFile> files) {
-    for (DeltaLog.NewFile file : files) {
-      Path filePath = new Path(file.path());
-      try {
-        storage.fileSystem(filePath).delete(filePath, false);
-      } catch (IOException e) {
-        LOG.warn("Can't delete the unused file {}: {}", filePath, e.toString());
-      }
-    }
+    ParquetFiles.deleteUnused(storage, files.stream().map(DeltaLog.NewFile::path).toList());
   }
 }

@@ -113,6 +113,9 @@ public final class LedgerTable {
     List<String> found =
         new ArrayList<>(
             ledger.imbalances(table, layers.contains("bronze"), layers.contains("silver")));
+    if (layers.contains("gold")) {
+      found.addAll(ledger.goldImbalances(table));
+    }
     if (layers.contains(RunInfo.QUARANTINE)) {
       found.addAll(ledger.replayImbalances(table));
     }

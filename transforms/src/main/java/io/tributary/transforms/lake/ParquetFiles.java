@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -18,10 +19,13 @@ import org.apache.parquet.avro.AvroReadSupport;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Plain Parquet files, written through Beam's ParquetIO sink. */
 final class ParquetFiles {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ParquetFiles.class);
   private static final int ROW_GROUP_BYTES = 16 << 20;
 
   private ParquetFiles() {}
@@ -88,6 +92,18 @@ final class ParquetFiles {
         .withDataModel(GenericData.get())
         .withConf(configuration)
         .build();
+  }
+
+  /** Deletes files that are in no version; one that can't be deleted only takes space. */
+  static void deleteUnused(Storage storage, List<String> files) {
+    for (String file : files) {
+      Path path = new Path(file);
+      try {
+        storage.fileSystem(path).delete(path, false);
+      } catch (IOException e) {
+        LOG.warn("Can't delete the unused file {}: {}", path, e.toString());
+      }
+    }
   }
 
   private static final class CountingChannel implements WritableByteChannel {

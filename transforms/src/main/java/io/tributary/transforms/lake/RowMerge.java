@@ -74,9 +74,15 @@ final class RowMerge implements Closeable {
       Cursor cursor = queue.poll();
       old |= !cursor.source.isNew();
       fresh += cursor.source.isNew() ? 1 : 0;
-      if (kept == null || wins(cursor, keptIsNew)) {
+      if (kept == null) {
         kept = cursor.row;
         keptIsNew = cursor.source.isNew();
+      } else if (wins(cursor, keptIsNew)) {
+        dataset.carry().accept(cursor.row, kept);
+        kept = cursor.row;
+        keptIsNew = cursor.source.isNew();
+      } else {
+        dataset.carry().accept(kept, cursor.row);
       }
       if (cursor.advance(dataset)) {
         queue.add(cursor);

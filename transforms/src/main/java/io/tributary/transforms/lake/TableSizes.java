@@ -12,8 +12,17 @@ public final class TableSizes {
     this.storage = storage;
   }
 
-  /** Rows of a current table, or 0 if there is none. */
+  /** Rows of a current table in silver, or 0 if there is none. */
   public long currentRows(String table) {
-    return new LakeTable(storage, layout.currentTable(table), Datasets.CURRENT).rowCount();
+    return rows(layout.currentTable(table));
+  }
+
+  /** Rows of a table in gold, or 0 if there is none. */
+  public long goldRows(String table) {
+    return rows(layout.goldTable(table));
+  }
+
+  private long rows(String path) {
+    return new LakeTable(storage, path, Datasets.CURRENT).rowCount();
   }
 }

@@ -80,7 +80,7 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
    * sorted by position, of which the Kafka offset is a part but not of the identity: changes that
    * differ only from there on are sorted anew, and of two deliveries the first is kept.
    */
-  private static final class BlockSource implements RowMerge.Source {
+  static final class BlockSource implements RowMerge.Source {
     private final ChangeBlock.Cursor cursor;
     private final ChangeRows rows;
     private final int shard;

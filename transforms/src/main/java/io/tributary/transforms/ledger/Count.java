@@ -24,6 +24,14 @@ public enum Count {
   DUPLICATES("duplicates"),
   /** Changes that were merged into the current rows, whatever they did there (current sink). */
   MERGED("merged"),
+  /** Changes of tables that gold follows (gold routing). */
+  GOLD_FOLLOWED("gold_followed"),
+  /** Changes of tables that gold does not follow (gold routing). */
+  GOLD_UNFOLLOWED("gold_unfollowed"),
+  /** What the changes were sent on as: some concern several shards (gold routing). */
+  GOLD_SENT("gold_sent"),
+  /** What was merged of that, whatever it did there (dimensions and facts). */
+  GOLD_MERGED("gold_merged"),
   /** Dead letters that quarantine gained (quarantine sink). */
   QUARANTINE_ADDED("quarantine_added"),
   /** Dead letters that quarantine already held (quarantine sink). */

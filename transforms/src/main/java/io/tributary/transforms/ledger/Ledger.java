@@ -67,6 +67,15 @@ public final class Ledger {
     return found;
   }
 
+  /** What does not balance for a table of a run that wrote gold. */
+  public List<String> goldImbalances(String table) {
+    List<String> found = new ArrayList<>();
+    check(
+        found, table, List.of(Count.CHANGES), List.of(Count.GOLD_FOLLOWED, Count.GOLD_UNFOLLOWED));
+    check(found, table, List.of(Count.GOLD_SENT), List.of(Count.GOLD_MERGED));
+    return found;
+  }
+
   /** What does not balance for a table of a replay, besides what must balance for every run. */
   public List<String> replayImbalances(String table) {
     List<String> found = new ArrayList<>();

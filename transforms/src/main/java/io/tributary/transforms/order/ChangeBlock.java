@@ -165,12 +165,17 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     private int count;
 
     void add(ChangeEvent event) throws IOException {
+      add(event, Fingerprint.of(event));
+    }
+
+    /** Adds a change whose fingerprint is that of the form it was received in. */
+    void add(ChangeEvent event, long fingerprint) throws IOException {
       scratch.reset();
       ChangeFormat.writeEvent(new DataOutputStream(scratch), event);
       out.writeInt(HEADER + scratch.size());
       out.writeByte(LABEL_NEW);
       out.writeInt(schemaIndex(event.schema()));
-      out.writeLong(Fingerprint.of(event));
+      out.writeLong(fingerprint);
       scratch.writeTo(out);
       count++;
     }

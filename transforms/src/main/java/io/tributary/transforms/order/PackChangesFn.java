@@ -1,10 +1,9 @@
 package io.tributary.transforms.order;
 
 import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.Fingerprint;
 import io.tributary.schemas.change.RowKey;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.Map;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
@@ -17,18 +16,8 @@ import org.joda.time.Instant;
 final class PackChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
   private static final long serialVersionUID = 1L;
 
-  /** Large enough that the cost per element vanishes, small enough to hold one per shard. */
-  private static final int MAX_BLOCK_BYTES = 1 << 20;
-
-  private record Slot(ShardKey shard, BoundedWindow window) {}
-
-  private static final class Pending {
-    private ChangeBlock.Builder block = new ChangeBlock.Builder();
-    private Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
-  }
-
   private final ShardPlan plan;
-  private transient Map<Slot, Pending> pending;
+  private transient BlockPacker packer;
 
   PackChangesFn(ShardPlan plan) {
     this.plan = plan;
@@ -36,7 +25,7 @@ final class PackChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
 
   @StartBundle
   public void startBundle() {
-    pending = new HashMap<>();
+    packer = new BlockPacker();
   }
 
   @ProcessElement
@@ -47,45 +36,23 @@ final class PackChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
       OutputReceiver<KV<ShardKey, ChangeBlock>> output)
       throws IOException {
     int shards = plan.of(event.schema().table().table());
-    if (event.operation().clearsTable()) {
-      for (int shard = 0; shard < shards; shard++) {
-        add(event, shard, shards, timestamp, window, output);
-      }
-    } else {
-      int shard = event.operation().isTableWide() ? 0 : RowKey.shard(event.key(), shards);
-      add(event, shard, shards, timestamp, window, output);
-    }
-  }
-
-  private void add(
-      ChangeEvent event,
-      int shard,
-      int shards,
-      Instant timestamp,
-      BoundedWindow window,
-      OutputReceiver<KV<ShardKey, ChangeBlock>> output)
-      throws IOException {
-    ShardKey key = new ShardKey(event.schema().table(), shard, shards);
-    Slot slot = new Slot(key, window);
-    Pending block = pending.computeIfAbsent(slot, s -> new Pending());
-    block.block.add(event);
-    if (timestamp.isAfter(block.newest)) {
-      block.newest = timestamp;
-    }
-    if (block.block.size() >= MAX_BLOCK_BYTES) {
-      output.outputWithTimestamp(KV.of(key, block.block.build()), timestamp);
-      block.block = new ChangeBlock.Builder();
+    long fingerprint = Fingerprint.of(event);
+    boolean everyShard = event.operation().clearsTable();
+    int first = event.operation().isTableWide() ? 0 : RowKey.shard(event.key(), shards);
+    for (int shard = first; shard <= (everyShard ? shards - 1 : first); shard++) {
+      packer.add(
+          new ShardKey(event.schema().table(), shard, shards),
+          event,
+          fingerprint,
+          timestamp,
+          window,
+          (key, block) -> output.outputWithTimestamp(KV.of(key, block), timestamp));
     }
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    pending.forEach(
-        (slot, block) -> {
-          if (block.block.count() > 0) {
-            context.output(KV.of(slot.shard(), block.block.build()), block.newest, slot.window());
-          }
-        });
-    pending = null;
+    packer.finish(
+        (key, block, timestamp, window) -> context.output(KV.of(key, block), timestamp, window));
   }
 }

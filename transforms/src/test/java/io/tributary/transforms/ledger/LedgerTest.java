@@ -85,4 +85,20 @@ class LedgerTest {
         List.of("Items: 3 records but 2 in resolved + dead_letters"),
         ledger(replay.add(Count.RESOLVED, -1)).replayImbalances("Items"));
   }
+
+  @Test
+  void goldBalancesWhenAllThatWasSentWasMerged() {
+    LedgerEntry.Builder gold =
+        new LedgerEntry.Builder()
+            .add(Count.CHANGES, 6)
+            .add(Count.GOLD_FOLLOWED, 6)
+            .add(Count.GOLD_SENT, 9)
+            .add(Count.GOLD_MERGED, 9);
+    assertEquals(List.of(), ledger(gold).goldImbalances("Items"));
+    assertEquals(
+        List.of(
+            "Items: 7 changes but 6 in gold_followed + gold_unfollowed",
+            "Items: 10 gold_sent but 9 in gold_merged"),
+        ledger(gold.add(Count.CHANGES, 1).add(Count.GOLD_SENT, 1)).goldImbalances("Items"));
+  }
 }

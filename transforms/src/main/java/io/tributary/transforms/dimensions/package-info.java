@@ -1,0 +1,2 @@
+/** Gold's dimensions: {@link io.tributary.transforms.dimensions.TrackDimensions}. */
+package io.tributary.transforms.dimensions;

@@ -1,0 +1,98 @@
+package io.tributary.transforms.order;
+
+import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.Fingerprint;
+import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.LedgerEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.beam.sdk.transforms.DoFn;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
+import org.joda.time.Instant;
+
+/** Packs changes for the shards that a router names, and counts what was sent. */
+final class RouteChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> {
+  private static final long serialVersionUID = 1L;
+
+  private record Slot(String table, BoundedWindow window) {}
+
+  private static final class Tally {
+    private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
+    private Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
+  }
+
+  private final ChangeRouter router;
+  private transient BlockPacker packer;
+  private transient Map<Slot, Tally> tallies;
+
+  RouteChangesFn(ChangeRouter router) {
+    this.router = router;
+  }
+
+  @StartBundle
+  public void startBundle() {
+    packer = new BlockPacker();
+    tallies = new HashMap<>();
+  }
+
+  @ProcessElement
+  public void process(
+      @Element ChangeEvent event,
+      @Timestamp Instant timestamp,
+      BoundedWindow window,
+      MultiOutputReceiver output) {
+    long fingerprint = Fingerprint.of(event);
+    int[] sent = new int[1];
+    boolean followed =
+        router.route(
+            event,
+            (shard, form) -> {
+              add(shard, form, fingerprint, timestamp, window, output);
+              sent[0]++;
+            });
+    if (event.operation().isOnTheWire()) {
+      Tally tally =
+          tallies.computeIfAbsent(
+              new Slot(event.schema().table().table(), window), s -> new Tally());
+      tally.entry.add(followed ? Count.GOLD_FOLLOWED : Count.GOLD_UNFOLLOWED, 1);
+      tally.entry.add(Count.GOLD_SENT, sent[0]);
+      tally.newest = timestamp.isAfter(tally.newest) ? timestamp : tally.newest;
+    }
+  }
+
+  private void add(
+      ShardKey shard,
+      ChangeEvent form,
+      long fingerprint,
+      Instant timestamp,
+      BoundedWindow window,
+      MultiOutputReceiver output) {
+    try {
+      packer.add(
+          shard,
+          form,
+          fingerprint,
+          timestamp,
+          window,
+          (key, block) ->
+              output.get(RouteChanges.ROUTED).outputWithTimestamp(KV.of(key, block), timestamp));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't pack a change", e);
+    }
+  }
+
+  @FinishBundle
+  public void finishBundle(FinishBundleContext context) {
+    packer.finish(
+        (key, block, timestamp, window) ->
+            context.output(RouteChanges.ROUTED, KV.of(key, block), timestamp, window));
+    tallies.forEach(
+        (slot, tally) ->
+            context.output(
+                RouteChanges.LEDGER, tally.entry.build(slot.table()), tally.newest, slot.window()));
+    tallies = null;
+  }
+}
