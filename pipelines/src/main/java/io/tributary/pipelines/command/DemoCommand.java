@@ -160,7 +160,7 @@ final class DemoCommand implements Callable<Integer> {
                     caughtUp,
                     false),
                 List.of(),
-                EnumSet.of(Layer.BRONZE, Layer.SILVER),
+                EnumSet.allOf(Layer.class),
                 RunCommand.layout(roots),
                 Storage.of(HadoopSettings.properties()),
                 WINDOW,
