@@ -29,6 +29,7 @@ final class CanonicalFormTest {
         "decimal   | 000012.50                   | 12.5                        | DECIMAL(18,1)",
         "decimal   | 0.00                        | 0                           | DECIMAL(18,2)",
         "decimal   | -0.50                       | -0.5                        | DECIMAL(38,30)",
+        "decimal   | -0.999                      | -0.999                      | DECIMAL(3,3)",
         "decimal   | 100                         | 100                         | DECIMAL(38,0)",
         "decimal   | 1234567890123456789012345678901234567890.10 | '1234567890123456789012345678901234567890.10' | VARCHAR",
         "float     | 0.10000000149011612         | 0.1                         | FLOAT",
@@ -70,7 +71,9 @@ final class CanonicalFormTest {
   void jsonNumbersAreTheSameIfTheyAreTheSameDouble() {
     String digits = new java.math.BigDecimal(1e300).toPlainString();
     assertTrue(CanonicalForm.JSON.sameValue("[1e300]", "[" + digits + "]"));
-    assertTrue(CanonicalForm.JSON.sameValue("[1.2345678901234568e29]", "[123456789012345677877719597056]"));
+    assertTrue(
+        CanonicalForm.JSON.sameValue(
+            "[1.2345678901234568e29]", "[123456789012345677877719597056]"));
     assertTrue(!CanonicalForm.JSON.sameValue("[9007199254740993]", "[9007199254740992]"));
     assertTrue(!CanonicalForm.JSON.sameValue("[18446744073709551615]", "[18446744073709551614]"));
     assertTrue(!CanonicalForm.JSON.sameValue("[0.1]", "[0.2]"));

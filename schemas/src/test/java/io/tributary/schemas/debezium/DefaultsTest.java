@@ -117,8 +117,7 @@ class DefaultsTest {
     String other = "ALTER TABLE t ADD w INT, ADD KEY (v)";
     assertNull(Defaults.of(type(column), column, other), "it may be CURRENT_TIMESTAMP");
     JsonNode certain =
-        JSON.readTree(
-            "{\"name\":\"v\",\"typeName\":\"INT\",\"defaultValueExpression\":\"7\"}");
+        JSON.readTree("{\"name\":\"v\",\"typeName\":\"INT\",\"defaultValueExpression\":\"7\"}");
     assertEquals(7, Defaults.of(type(certain), certain, other));
   }
 
@@ -126,7 +125,9 @@ class DefaultsTest {
   void findsARenamedColumnsClause() {
     assertEquals("3", DefaultClause.find("ALTER TABLE t CHANGE a b INT DEFAULT 3", "b").text());
     assertEquals(
-        "3", DefaultClause.find("CREATE TABLE t (a INT, `b``c` INT DEFAULT +3)", "b`c").text()
+        "3",
+        DefaultClause.find("CREATE TABLE t (a INT, `b``c` INT DEFAULT +3)", "b`c")
+            .text()
             .replace("+", ""));
     assertNull(DefaultClause.find("ALTER TABLE t DROP b", "b"));
   }
@@ -148,9 +149,7 @@ class DefaultsTest {
     assertEquals(
         16,
         history
-            .read(
-                DecoderFixture.record(
-                    "p", 0, null, change))
+            .read(DecoderFixture.record("p", 0, null, change))
             .get(0)
             .layout()
             .reader(java.util.List.of("v"), java.util.List.of())

@@ -231,18 +231,18 @@ class WireModesTest {
   void aDecimalThatDoesNotFitIsPoison(DecimalMode mode, int precision, int scale, String json) {
     PoisonException e =
         assertThrows(
-            PoisonException.class,
-            () -> read(decimals(mode), "DECIMAL", precision, scale, json));
+            PoisonException.class, () -> read(decimals(mode), "DECIMAL", precision, scale, json));
     assertEquals(Reason.BAD_VALUE, e.reason());
   }
 
   @Test
   void aFloatBeyondItsRangeIsPoison() {
-    assertThrows(
-        PoisonException.class, () -> read(WireModes.DEFAULT, "FLOAT", -1, -1, "1e39"));
+    assertThrows(PoisonException.class, () -> read(WireModes.DEFAULT, "FLOAT", -1, -1, "1e39"));
   }
 
-  /** 2 to the 64 is 616 more than whole thousands, so an overflow leaves digits behind the sixth. */
+  /**
+   * 2 to the 64 is 616 more than whole thousands, so an overflow leaves digits behind the sixth.
+   */
   @Test
   void nanosecondsThatOverflowedInTheConnectorArePoison() {
     for (String wrapped : new String[] {"-4852116232933722624", "6283264147419103232"}) {
@@ -276,19 +276,15 @@ class WireModesTest {
   @CsvSource(
       quoteCharacter = '~',
       delimiter = '|',
-      value = {
-        "x,y | x,y", "x\\\\,y | x,y", "it's | it's", "\\\\ | \\", "unknown | unknown"
-      })
-  void aMemberIsItselfHoweverTheDeclarationSpellsIt(String json, String expected)
-      throws Exception {
+      value = {"x,y | x,y", "x\\\\,y | x,y", "it's | it's", "\\\\ | \\", "unknown | unknown"})
+  void aMemberIsItselfHoweverTheDeclarationSpellsIt(String json, String expected) throws Exception {
     assertEquals(expected, member("'x,y'\",\"'it''s'\",\"'\\\\\\\\'", json));
   }
 
   @Test
   void aTextThatStandsForTwoMembersIsPoison() {
     // The second member, a backslash and a comma, is how the binlog spells the first.
-    assertThrows(
-        PoisonException.class, () -> member("'x,y'\",\"'x\\\\\\\\,y'", "x\\\\,y"));
+    assertThrows(PoisonException.class, () -> member("'x,y'\",\"'x\\\\\\\\,y'", "x\\\\,y"));
   }
 
   private static Object member(String literals, String json) throws PoisonException {
