@@ -29,6 +29,7 @@ final class CanonicalFormTest {
         "decimal   | 000012.50                   | 12.5                        | DECIMAL(18,1)",
         "decimal   | 0.00                        | 0                           | DECIMAL(18,2)",
         "decimal   | -0.50                       | -0.5                        | DECIMAL(38,30)",
+        "decimal   | -0.999                      | -0.999                      | DECIMAL(3,3)",
         "decimal   | 100                         | 100                         | DECIMAL(38,0)",
         "decimal   | 1234567890123456789012345678901234567890.10 | '1234567890123456789012345678901234567890.10' | VARCHAR",
         "float     | 0.10000000149011612         | 0.1                         | FLOAT",
@@ -43,6 +44,8 @@ final class CanonicalFormTest {
         "timestamp | 2024-02-29 12:00:00.000001  | '2024-02-29 12:00:00.000001' | TIMESTAMPTZ",
         "time      | -838:59:59.000000           | '-838:59:59'                | VARCHAR",
         "time      | 12:00:00.5                  | '12:00:00.500000'           | VARCHAR",
+        "point     | E610000001FF                | '\\xE6\\x10\\x00\\x00\\x01\\xFF' | BLOB",
+        "vector    | 0000803FCDCCCC3D            | '[1.0,0.1]'                 | VARCHAR",
         "enum      | a'b                         | 'a''b'                      | VARCHAR",
       })
   void bothSidesComeToOneValue(String dataType, String printed, String sql, String type)
@@ -62,6 +65,24 @@ final class CanonicalFormTest {
     assertEquals(
         "1970-01-01 00:00:00.000000",
         CanonicalForm.DATETIME.fromDatabase("0000-00-00 00:00:00.000", false));
+  }
+
+  @Test
+  void jsonNumbersAreTheSameIfTheyAreTheSameDouble() {
+    String digits = new java.math.BigDecimal(1e300).toPlainString();
+    assertTrue(CanonicalForm.JSON.sameValue("[1e300]", "[" + digits + "]"));
+    assertTrue(
+        CanonicalForm.JSON.sameValue(
+            "[1.2345678901234568e29]", "[123456789012345677877719597056]"));
+    assertTrue(!CanonicalForm.JSON.sameValue("[9007199254740993]", "[9007199254740992]"));
+    assertTrue(!CanonicalForm.JSON.sameValue("[18446744073709551615]", "[18446744073709551614]"));
+    assertTrue(!CanonicalForm.JSON.sameValue("[0.1]", "[0.2]"));
+  }
+
+  @Test
+  void vectorsAreTheSameIfTheirFloatsAre() {
+    assertTrue(CanonicalForm.VECTOR.sameValue("[3.4E38,1.0]", "[3.4E+38,1]"));
+    assertTrue(!CanonicalForm.VECTOR.sameValue("[1.0]", "[1.0,0.0]"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tributary.schemas.debezium;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -37,7 +38,13 @@ public record WireModes(
     BYTES,
     BASE64,
     BASE64_URL_SAFE,
-    HEX
+    HEX;
+
+    /** The value as the connector's configuration spells it. */
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   /** Values of {@code bigint.unsigned.handling.mode}. */

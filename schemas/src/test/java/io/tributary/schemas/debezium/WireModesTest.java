@@ -205,4 +205,96 @@ class WireModesTest {
         assertThrows(PoisonException.class, () -> read(WireModes.DEFAULT, "FROB", -1, -1, "1"));
     assertEquals("Schema change p-0@0: Column v has the unknown type FROB", e.getMessage());
   }
+
+  @ParameterizedTest
+  @CsvSource({"TINYINT, true, 1", "TINYINT, false, 0", "BOOL, true, 1", "BOOL, 7, 7"})
+  void aTinyintThatAConverterMadeABooleanIsANumber(String type, String json, int expected)
+      throws Exception {
+    assertEquals(expected, read(WireModes.DEFAULT, type, 1, -1, json));
+  }
+
+  @Test
+  void theNegativeZeroKeepsItsSign() throws Exception {
+    assertEquals(-0.0f, read(WireModes.DEFAULT, "FLOAT", -1, -1, "-0.0"));
+    assertEquals(-0.0, read(WireModes.DEFAULT, "DOUBLE", -1, -1, "-0.0"));
+    assertEquals(0.0, read(WireModes.DEFAULT, "DOUBLE", -1, -1, "0.0"));
+    assertEquals("0.00", read(decimals(DecimalMode.DOUBLE), "DECIMAL", 9, 2, "-0.0").toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DOUBLE, 38, 10, 1.0E28",
+    "DOUBLE, 65, 30, -1.0E35",
+    "STRING, 4, 2, '\"123.45\"'",
+    "PRECISE, 4, 2, '\"MDk=\"'"
+  })
+  void aDecimalThatDoesNotFitIsPoison(DecimalMode mode, int precision, int scale, String json) {
+    PoisonException e =
+        assertThrows(
+            PoisonException.class, () -> read(decimals(mode), "DECIMAL", precision, scale, json));
+    assertEquals(Reason.BAD_VALUE, e.reason());
+  }
+
+  @Test
+  void aFloatBeyondItsRangeIsPoison() {
+    assertThrows(PoisonException.class, () -> read(WireModes.DEFAULT, "FLOAT", -1, -1, "1e39"));
+  }
+
+  /**
+   * 2 to the 64 is 616 more than whole thousands, so an overflow leaves digits behind the sixth.
+   */
+  @Test
+  void nanosecondsThatOverflowedInTheConnectorArePoison() {
+    for (String wrapped : new String[] {"-4852116232933722624", "6283264147419103232"}) {
+      assertThrows(
+          PoisonException.class,
+          () -> read(times(TemporalMode.NANOSECONDS), "DATETIME", 6, -1, wrapped));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\"9999-12-31T23:59:59.999999Z\"', 253402300799999999",
+    "'\"1000-01-01T00:00:00.000001Z\"', -30610223999999999"
+  })
+  void farDatesAreExactAsTexts(String json, long expected) throws Exception {
+    assertEquals(expected, read(times(TemporalMode.ISOSTRING), "DATETIME", 6, -1, json));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BYTES", "BASE64", "BASE64_URL_SAFE", "HEX"})
+  void bitsAreBase64InEveryBinaryMode(BinaryMode mode) throws Exception {
+    assertEquals(511L, read(binaries(mode), "BIT", 9, -1, "\"/wE=\""));
+  }
+
+  @Test
+  void theYear1900IsZero() throws Exception {
+    assertEquals(0, read(WireModes.DEFAULT, "YEAR", -1, -1, "1900"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '~',
+      delimiter = '|',
+      value = {"x,y | x,y", "x\\\\,y | x,y", "it's | it's", "\\\\ | \\", "unknown | unknown"})
+  void aMemberIsItselfHoweverTheDeclarationSpellsIt(String json, String expected) throws Exception {
+    assertEquals(expected, member("'x,y'\",\"'it''s'\",\"'\\\\\\\\'", json));
+  }
+
+  @Test
+  void aTextThatStandsForTwoMembersIsPoison() {
+    // The second member, a backslash and a comma, is how the binlog spells the first.
+    assertThrows(PoisonException.class, () -> member("'x,y'\",\"'x\\\\\\\\,y'", "x\\\\,y"));
+  }
+
+  private static Object member(String literals, String json) throws PoisonException {
+    return new DecoderFixture()
+        .table(
+            "Items",
+            4,
+            column("id", "INT"),
+            "{\"name\":\"v\",\"typeName\":\"ENUM\",\"enumValues\":[\"" + literals + "\"]}")
+        .event("{\"id\":1}", change("c", "null", "{\"id\":1,\"v\":\"" + json + "\"}"))
+        .after()[1];
+  }
 }
