@@ -2,7 +2,6 @@ package io.tributary.transforms.facts;
 
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.transforms.gold.Dimension;
-import io.tributary.transforms.gold.DocumentKind;
 import io.tributary.transforms.gold.GoldRouter;
 import io.tributary.transforms.gold.Places;
 import io.tributary.transforms.gold.StoreHistory;
@@ -71,11 +70,12 @@ final class GoldLake {
     return TableRows.of(storage, layout, table);
   }
 
-  static String placeOf(ChangeEvent event) {
-    return Places.of(event.position().toSortableString());
+  /** Files of a table, or -1 if there is none. */
+  int files(String table) {
+    return TableRows.files(storage, layout, table);
   }
 
-  static String source(DocumentKind kind) {
-    return kind.source();
+  static String placeOf(ChangeEvent event) {
+    return Places.of(event.position().toSortableString());
   }
 }

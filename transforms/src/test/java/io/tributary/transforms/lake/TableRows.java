@@ -43,10 +43,10 @@ public final class TableRows {
     return rows;
   }
 
-  /** Whether a table exists. */
-  public static boolean exists(Storage storage, LakeLayout layout, String goldTable) {
+  /** Live files of a table, or -1 if there is none. */
+  public static int files(Storage storage, LakeLayout layout, String goldTable) {
     String path = LakeTable.qualified(storage, layout.goldTable(goldTable));
-    return new DeltaLog(storage, path, null).load().isPresent();
+    return new DeltaLog(storage, path, null).load().map(s -> s.files().size()).orElse(-1);
   }
 
   /** A row's values as one text. */
