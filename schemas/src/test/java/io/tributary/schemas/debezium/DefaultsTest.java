@@ -139,7 +139,7 @@ class DefaultsTest {
 
   @Test
   void isPartOfTheSchemaThatASchemaChangeTells() throws Exception {
-    SchemaHistory history = new SchemaHistory(new MySqlTypes(WireModes.DEFAULT));
+    SchemaHistory history = new SchemaHistory(new MySqlTypes(WireModes.DEFAULT), io.tributary.schemas.position.Epochs.single());
     String change =
         """
         {"source":%s,"ddl":"ALTER TABLE Items ADD v INT NOT NULL DEFAULT 0x10","tableChanges":[

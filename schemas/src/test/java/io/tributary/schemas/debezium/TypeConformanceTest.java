@@ -13,6 +13,7 @@ import io.tributary.schemas.debezium.WireModes.BinaryMode;
 import io.tributary.schemas.debezium.WireModes.DecimalMode;
 import io.tributary.schemas.debezium.WireModes.TemporalMode;
 import io.tributary.schemas.debezium.WireModes.UnsignedMode;
+import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableSchema;
@@ -151,6 +152,7 @@ class TypeConformanceTest {
         new DebeziumDecoder(
             new Topics(capture),
             MODES.get(capture.substring(0, 1)),
+            Epochs.single(),
             Contracts.none(),
             feed(capture, records))) {
       for (SourceRecord record : records) {
