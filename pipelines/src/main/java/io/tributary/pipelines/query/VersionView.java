@@ -186,7 +186,10 @@ sealed interface VersionView {
     @Override
     public Optional<String> select(Map<LakeTable, List<String>> columns) {
       List<String> kept = columns.get(history);
-      List<String> dimension = kept.stream().filter(name -> !NEEDED.contains(name)).toList();
+      List<String> dimension =
+          kept.stream()
+              .filter(name -> !NEEDED.contains(name) && !LakeNames.isLakeColumn(name))
+              .toList();
       List<String> live = columns.get(current);
       if (!kept.containsAll(NEEDED) || !live.contains("_key") || !live.containsAll(dimension)) {
         return Optional.empty();

@@ -45,6 +45,7 @@ final class VersionViewTest {
     HISTORY.put("ChangeTimestamp", ColumnType.TIMESTAMP);
     HISTORY.put("_key", ColumnType.STRING);
     HISTORY.put("_position", ColumnType.STRING);
+    HISTORY.put("_fingerprint", ColumnType.LONG);
   }
 
   @TempDir Path lake;
@@ -218,8 +219,8 @@ final class VersionViewTest {
         HISTORY,
         null,
         List.of(
-            new Object[] {1, "Anne", "DELETE", micros(30), "[1]", position(30, 4)},
-            new Object[] {1, "Ann", "UPDATE", micros(20), "[1]", position(20, 2)}));
+            new Object[] {1, "Anne", "DELETE", micros(30), "[1]", position(30, 4), 4L},
+            new Object[] {1, "Ann", "UPDATE", micros(20), "[1]", position(20, 2), 2L}));
   }
 
   private String history() {
