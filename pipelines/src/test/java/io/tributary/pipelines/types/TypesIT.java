@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -114,8 +115,8 @@ class TypesIT {
   }
 
   /** The columns that differ, and {@code Table.(row)} where rows do. */
-  private static TreeSet<String> differences(Path lake, List<String> samples) throws Exception {
-    TreeSet<String> differences = new TreeSet<>();
+  private static Set<String> differences(Path lake, List<String> samples) throws Exception {
+    Set<String> differences = new TreeSet<>();
     try (LakeSession session =
             LakeSession.open(new Configuration(), LakeRoots.under(lake.toString()));
         JdbcSourceDatabase database =
@@ -132,8 +133,8 @@ class TypesIT {
     return differences;
   }
 
-  private static TreeSet<String> losses(String capture) throws IOException {
-    TreeSet<String> losses = new TreeSet<>();
+  private static Set<String> losses(String capture) throws IOException {
+    Set<String> losses = new TreeSet<>();
     for (String line : TypesSource.lines("losses.txt")) {
       String[] parts = line.split("\\|", -1);
       if (!line.startsWith("#") && capture.matches(parts[0].strip())) {

@@ -144,7 +144,8 @@ class DefaultsTest {
         """
         {"source":%s,"ddl":"ALTER TABLE Items ADD v INT NOT NULL DEFAULT 0x10","tableChanges":[
          {"id":"\\"shop\\".\\"Items\\"","table":{"columns":[
-          {"name":"v","typeName":"INT","optional":false}]}}]}"""
+          {"name":"v","typeName":"INT","optional":false}]}}]}\
+        """
             .formatted(DecoderFixture.source(4));
     assertEquals(
         16,

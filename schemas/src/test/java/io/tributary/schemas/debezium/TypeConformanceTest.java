@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -93,7 +94,7 @@ class TypeConformanceTest {
   private DynamicNode columnsOf(String capture) {
     try {
       Outcome outcome = decode(capture);
-      Map<String, TreeSet<String>> losses = losses(capture);
+      Map<String, Set<String>> losses = losses(capture);
       List<DynamicNode> tests = new ArrayList<>();
       for (JsonNode table : expected()) {
         String name = table.path("table").asText();
@@ -101,7 +102,7 @@ class TypeConformanceTest {
         for (JsonNode declared : table.path("columns")) {
           String test = name + "." + declared.path("name").asText();
           int index = column++;
-          TreeSet<String> lost = losses.getOrDefault(test, new TreeSet<>());
+          Set<String> lost = losses.getOrDefault(test, new TreeSet<>());
           tests.add(
               dynamicTest(test, () -> assertEquals(lost, differing(table, index, outcome), test)));
         }
@@ -113,8 +114,8 @@ class TypeConformanceTest {
   }
 
   /** The keys of the rows whose lake value is not the database's. */
-  private static TreeSet<String> differing(JsonNode table, int column, Outcome outcome) {
-    TreeSet<String> differing = new TreeSet<>();
+  private static Set<String> differing(JsonNode table, int column, Outcome outcome) {
+    Set<String> differing = new TreeSet<>();
     JsonNode declared = table.path("columns").get(column);
     Map<String, Row> rows =
         outcome.rows().getOrDefault(table.path("table").asText(), new HashMap<>());
@@ -226,8 +227,8 @@ class TypeConformanceTest {
   }
 
   /** Keys by {@code Table.column}, of the lines for this capture: its name, or a part of it. */
-  private static Map<String, TreeSet<String>> losses(String capture) throws IOException {
-    Map<String, TreeSet<String>> losses = new HashMap<>();
+  private static Map<String, Set<String>> losses(String capture) throws IOException {
+    Map<String, Set<String>> losses = new HashMap<>();
     for (String line :
         lines(TypeConformanceTest.class.getResourceAsStream(FOLDER + "losses.txt"))) {
       String[] parts = line.split("\\|", -1);
