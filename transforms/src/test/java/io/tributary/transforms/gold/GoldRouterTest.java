@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.RowKey;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
@@ -78,6 +79,31 @@ class GoldRouterTest {
     assertEquals(List.of("_orders d  bi[7]", "_orders d  bi[7]"), last(2));
     store.truncate("OrderItems");
     assertEquals(List.of("_orders t  bi", "_orders t  bi"), last(2));
+  }
+
+  @Test
+  void aDroppedTableIsEmptiedInEveryShardAndProductsStayKnown() {
+    assertEquals(
+        List.of("_orders x  bp", "_orders x  bp"),
+        route(cleared("Payments"), 2).stream().map(Sent::toString).toList());
+    assertEquals(
+        List.of("Products x "),
+        route(cleared("Products"), 2).stream().map(Sent::toString).toList());
+  }
+
+  private static ChangeEvent cleared(String table) {
+    ChangeEvent any = new StoreHistory().truncate(table).binlog().get(0);
+    return new ChangeEvent(
+        any.schema(),
+        any.key(),
+        Operation.CLEAR,
+        any.position(),
+        null,
+        null,
+        0,
+        any.delivery(),
+        any.transaction(),
+        null);
   }
 
   @Test
