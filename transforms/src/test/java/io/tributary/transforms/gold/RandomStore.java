@@ -70,7 +70,7 @@ public final class RandomStore {
       case "Orders" ->
           history.put(
               table,
-              random.nextInt(5),
+              random.nextInt(3),
               random.nextInt(3),
               1 + random.nextInt(5),
               StoreHistory.day(19_700 + random.nextInt(70)));
@@ -78,16 +78,16 @@ public final class RandomStore {
           history.put(
               table,
               random.nextInt(8),
-              random.nextInt(5),
+              random.nextInt(3),
               random.nextInt(4),
               1 + random.nextInt(3),
               StoreHistory.money(random.nextInt(100) + ".25"));
-      case "Payments" -> history.put(table, random.nextInt(5), random.nextInt(5));
+      case "Payments" -> history.put(table, random.nextInt(5), random.nextInt(3));
       case "Reasons" ->
           history.put(
               table,
               random.nextInt(5),
-              random.nextInt(5),
+              random.nextInt(3),
               TYPES[random.nextInt(TYPES.length)],
               TEXTS[random.nextInt(TEXTS.length)]);
       case "Products" ->
