@@ -23,7 +23,7 @@ class DemoIT {
     assertEquals(0, result.exitCode(), result.all());
     assertTrue(result.out().contains("dead letters: balanced"), result.all());
     assertEquals(
-        15, result.out().lines().filter(line -> line.endsWith("| equal  |")).count(), result.all());
+        35, result.out().lines().filter(line -> line.endsWith("| equal  |")).count(), result.all());
     assertTrue(Files.readString(lake.resolve("report.txt")).contains("| Orders "));
   }
 }

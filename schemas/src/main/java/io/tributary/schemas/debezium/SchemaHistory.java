@@ -135,7 +135,10 @@ final class SchemaHistory {
     }
   }
 
-  /** The layout before a version, over the drops of snapshots, or null if there was none. */
+  /**
+   * The layout before a version, over the drops of snapshots, or null if there was none. Of a table
+   * that was dropped it has no column: those that come with its next creation begin there.
+   */
   private static TableLayout earlier(List<Version> known, int index) {
     for (int i = index - 1; i >= 0; i--) {
       Version version = known.get(i);
@@ -143,7 +146,7 @@ final class SchemaHistory {
         return version.layout();
       }
       if (version.statement().isDrop()) {
-        return null;
+        return new TableLayout(version.statement().table(), List.of());
       }
     }
     return null;
@@ -169,7 +172,8 @@ final class SchemaHistory {
   TableLayout before(TableId table, LogPosition position) {
     List<Version> known = versions.getOrDefault(table, List.of());
     int at = lastBefore(known, position, false);
-    return at < 0 ? null : earlier(known, at + 1);
+    TableLayout layout = at < 0 ? null : earlier(known, at + 1);
+    return layout == null || layout.columnNames().isEmpty() ? null : layout;
   }
 
   private static int lastBefore(List<Version> known, LogPosition position, boolean inclusive) {

@@ -89,14 +89,27 @@ public final class EpochDetector {
     }
   }
 
-  /** A stretch of a partition: its first record, and the last so far. */
+  /**
+   * A stretch of a partition: its first record, the last so far, and the first that was at the
+   * last's place. A connector that restarts may deliver the last ones again without a fall in this
+   * partition; what it delivers again was seen when it was first there.
+   */
   private static final class Stretch {
     private final Parsed first;
+    private Parsed arrival;
     private Parsed last;
 
     Stretch(Parsed first) {
       this.first = first;
+      this.arrival = first;
       this.last = first;
+    }
+
+    void add(Parsed next) {
+      if (!next.place.equals(last.place) || !next.gtid.equals(last.gtid)) {
+        arrival = next;
+      }
+      last = next;
     }
   }
 
@@ -112,7 +125,7 @@ public final class EpochDetector {
     Parsed parsed = Parsed.of(sighting);
     Stretch stretch = open.get(partition);
     if (stretch != null && stretch.last.risesTo(parsed)) {
-      stretch.last = parsed;
+      stretch.add(parsed);
     } else {
       stretch = new Stretch(parsed);
       open.put(partition, stretch);
@@ -130,6 +143,7 @@ public final class EpochDetector {
     List<Parsed> ends = new ArrayList<>();
     for (Stretch stretch : stretches) {
       ends.add(stretch.first);
+      ends.add(stretch.arrival);
       ends.add(stretch.last);
     }
     Parsed remembered = before == null ? null : Parsed.of(before.newest());

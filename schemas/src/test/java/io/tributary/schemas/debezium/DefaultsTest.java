@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.schemas.position.Epochs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,7 +140,7 @@ class DefaultsTest {
 
   @Test
   void isPartOfTheSchemaThatASchemaChangeTells() throws Exception {
-    SchemaHistory history = new SchemaHistory(new MySqlTypes(WireModes.DEFAULT), io.tributary.schemas.position.Epochs.single());
+    SchemaHistory history = new SchemaHistory(new MySqlTypes(WireModes.DEFAULT), Epochs.single());
     String change =
         """
         {"source":%s,"ddl":"ALTER TABLE Items ADD v INT NOT NULL DEFAULT 0x10","tableChanges":[

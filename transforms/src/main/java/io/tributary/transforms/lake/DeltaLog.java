@@ -6,6 +6,7 @@ import io.delta.kernel.Table;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
+import io.delta.kernel.commit.CommitFailedException;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
@@ -166,9 +167,11 @@ final class DeltaLog {
    * @param base the version that the commit was planned on, or null to create the table
    * @param schema the schema from now on; it must cover the base's
    * @throws CommitConflictException if the table is no longer at {@code base}
+   * @throws IOException if the storage failed and the commit is not in the log; its files must
+   *     stay, since it may get there yet
    */
   void commit(State base, LakeSchema schema, List<NewFile> added, List<LakeFile> removed)
-      throws CommitConflictException {
+      throws CommitConflictException, IOException {
     Engine engine = storage.engine();
     StructType delta = DeltaTypes.toDelta(schema.fields());
     try {
@@ -192,12 +195,37 @@ final class DeltaLog {
       for (PostCommitHook hook : result.getPostCommitHooks()) {
         runHook(engine, hook);
       }
-    } catch (TableAlreadyExistsException
-        | ConcurrentWriteException
-        | MaxCommitRetryLimitReachedException
-        | CommitStateUnknownException e) {
+    } catch (TableAlreadyExistsException | ConcurrentWriteException e) {
       throw new CommitConflictException(e);
+    } catch (MaxCommitRetryLimitReachedException | CommitStateUnknownException e) {
+      if (isConflict(e)) {
+        throw new CommitConflictException(e);
+      }
+      // The storage may have failed to answer only: then the commit is there.
+      if (!isLive(added)) {
+        throw new IOException("Can't commit to " + path, e);
+      }
     }
+  }
+
+  private static boolean isConflict(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CommitFailedException failed) {
+        return failed.isConflict();
+      }
+    }
+    return false;
+  }
+
+  /** Names of files are unique, so one of them tells. */
+  private boolean isLive(List<NewFile> added) {
+    if (added.isEmpty()) {
+      return false;
+    }
+    String name = new Path(added.get(0).path()).getName();
+    return load().stream()
+        .flatMap(state -> state.files().stream())
+        .anyMatch(file -> new Path(file.path()).getName().equals(name));
   }
 
   /** A checkpoint only makes the next read faster, so the commit stands without it. */

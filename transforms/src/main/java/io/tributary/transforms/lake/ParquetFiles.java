@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -28,7 +27,18 @@ final class ParquetFiles {
   private static final Logger LOG = LoggerFactory.getLogger(ParquetFiles.class);
   private static final int ROW_GROUP_BYTES = 16 << 20;
 
+  /** Made once: a new configuration parses Hadoop's defaults, which takes longer than a file. */
+  private static final Configuration WRITING = writing();
+
   private ParquetFiles() {}
+
+  private static Configuration writing() {
+    Configuration configuration = new Configuration();
+    configuration.set("parquet.compression.codec.zstd.level", "1");
+    // Lists as the format's specification has them, with null elements.
+    configuration.set("parquet.avro.write-old-list-structure", "false");
+    return configuration;
+  }
 
   /** Writes one file. It exists, whole, once {@link #finish} has returned. */
   static final class Writer implements Closeable {
@@ -44,11 +54,7 @@ final class ParquetFiles {
           ParquetIO.sink(schema)
               .withCompressionCodec(CompressionCodecName.ZSTD)
               .withRowGroupSize(ROW_GROUP_BYTES)
-              .withConfiguration(
-                  Map.of(
-                      "parquet.compression.codec.zstd.level", "1",
-                      // Lists as the format's specification has them, with null elements.
-                      "parquet.avro.write-old-list-structure", "false"));
+              .withConfiguration(WRITING);
       sink.open(channel);
     }
 

@@ -12,6 +12,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 /** Deterministic coder of {@link ShardKey}. */
 final class ShardKeyCoder extends AtomicCoder<ShardKey> {
   private static final long serialVersionUID = 1L;
+  private static final byte VERSION = 1;
   private static final ShardKeyCoder INSTANCE = new ShardKeyCoder();
 
   private ShardKeyCoder() {}
@@ -23,6 +24,7 @@ final class ShardKeyCoder extends AtomicCoder<ShardKey> {
   @Override
   public void encode(ShardKey key, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
+    data.writeByte(VERSION);
     ChangeFormat.writeText(data, key.table().database());
     ChangeFormat.writeText(data, key.table().table());
     data.writeInt(key.shard());
@@ -32,6 +34,10 @@ final class ShardKeyCoder extends AtomicCoder<ShardKey> {
   @Override
   public ShardKey decode(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
+    byte version = data.readByte();
+    if (version != VERSION) {
+      throw new IOException("The key of a shard has the unknown version " + version);
+    }
     return new ShardKey(
         new TableId(ChangeFormat.readText(data), ChangeFormat.readText(data)),
         data.readInt(),

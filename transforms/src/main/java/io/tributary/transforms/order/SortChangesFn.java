@@ -42,7 +42,10 @@ final class SortChangesFn
         builder.add(entry.bytes(), entry.schema());
         key = entry.key();
       }
-      output.output(KV.of(unit.getKey(), builder.build()));
+      // A window whose changes all came in early panes ends with an empty one.
+      if (builder.count() > 0) {
+        output.output(KV.of(unit.getKey(), builder.build()));
+      }
     }
   }
 }

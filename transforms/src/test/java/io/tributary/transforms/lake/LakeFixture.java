@@ -20,15 +20,28 @@ import org.apache.beam.sdk.values.Row;
 import org.apache.beam.sdk.values.TupleTag;
 import org.apache.parquet.hadoop.ParquetReader;
 
-/** A lake in a folder, written by the sinks' own functions but without a runner. */
+/** A lake that is written by the sinks' own functions but without a runner. */
 final class LakeFixture {
 
-  final Storage storage = Storage.of(Map.of());
+  final Storage storage;
   final LakeLayout layout;
+  private final String scheme;
   final Ledger ledger = new Ledger();
 
+  /** A lake in a folder of this machine. */
   LakeFixture(Path folder) {
-    layout = LakeLayout.under(folder.toString());
+    this(Storage.of(Map.of()), LakeLayout.under(folder.toString()), "file:");
+  }
+
+  /** A lake whose layout names its file system. */
+  LakeFixture(Storage storage, LakeLayout layout) {
+    this(storage, layout, "");
+  }
+
+  private LakeFixture(Storage storage, LakeLayout layout, String scheme) {
+    this.storage = storage;
+    this.layout = layout;
+    this.scheme = scheme;
   }
 
   /** Merges changes into the current rows of {@code Items}, as one shard. */
@@ -60,11 +73,15 @@ final class LakeFixture {
   }
 
   String currentPath() {
-    return "file:" + layout.currentTable("Items");
+    return scheme + layout.currentTable("Items");
   }
 
   String logPath() {
-    return "file:" + layout.changeLog("Items");
+    return scheme + layout.changeLog("Items");
+  }
+
+  boolean exists(String table) {
+    return new DeltaLog(storage, table, null).load().isPresent();
   }
 
   DeltaLog.State currentState() {

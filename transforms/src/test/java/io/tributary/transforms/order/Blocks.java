@@ -2,18 +2,33 @@ package io.tributary.transforms.order;
 
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.RowKey;
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.transforms.Changes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What OrderChanges makes of changes, without Beam. */
 public final class Blocks {
 
   private final Map<String, RowHead> heads = new HashMap<>();
+  private final Set<ShardKey> learned = new HashSet<>();
+  private final HeadSource source;
+
+  /** Starts without a memory. */
+  public Blocks() {
+    this(HeadSource.none());
+  }
+
+  /** Starts with the heads that a source remembers. */
+  public Blocks(HeadSource source) {
+    this.source = source;
+  }
 
   /** A shard of the table that {@link Changes} changes. */
   public static ShardKey shard(int index, int of) {
@@ -45,6 +60,9 @@ public final class Blocks {
                     e.operation().isTableWide()
                         || RowKey.shard(e.key(), shard.shards()) == shard.shard())
             .toList();
+    if (learned.add(shard)) {
+      learn(shard);
+    }
     ChangeBlock.Builder labelled = new ChangeBlock.Builder();
     ChangeBlock block = sorted(part);
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
@@ -57,6 +75,13 @@ public final class Blocks {
       labelled.add(cursor, label);
     }
     return labelled.build();
+  }
+
+  private void learn(ShardKey shard) throws IOException {
+    Map<String, LogPosition> newest = new HashMap<>();
+    source.heads(
+        shard, (key, head) -> newest.merge(key, head, (a, b) -> a.compareTo(b) >= 0 ? a : b));
+    newest.forEach((key, head) -> heads.put(shard.shard() + key, RowHead.learned(head)));
   }
 
   /** The changes of a block as texts: key, position, label. */

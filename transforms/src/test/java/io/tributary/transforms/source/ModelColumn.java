@@ -1,0 +1,67 @@
+package io.tributary.transforms.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * A column as {@code CREATE TABLE} declares it.
+ *
+ * @param declaredDefault the default's text, or null if none is declared
+ * @param nullable whether it takes NULL
+ */
+record ModelColumn(String name, Type type, String declaredDefault, boolean nullable) {
+
+  /** Types that a column may be changed to and back without a change of its values' text. */
+  enum Type {
+    INT,
+    BIGINT,
+    VARCHAR
+  }
+
+  static ModelColumn of(String name, Type type) {
+    return new ModelColumn(name, type, null, true);
+  }
+
+  ModelColumn named(String other) {
+    return new ModelColumn(other, type, declaredDefault, nullable);
+  }
+
+  ModelColumn typed(Type other) {
+    return new ModelColumn(name, other, declaredDefault, nullable);
+  }
+
+  /** A value of the column's type that no other number gives. */
+  Object value(int number) {
+    return switch (type) {
+      case INT -> number;
+      case BIGINT -> 5_000_000_000L + number;
+      case VARCHAR -> "v" + number;
+    };
+  }
+
+  /** What MySQL gives to the rows that are there when the column is added. */
+  Object fill() {
+    if (declaredDefault != null) {
+      return convert(declaredDefault);
+    }
+    return nullable ? null : convert(type == Type.VARCHAR ? "" : "0");
+  }
+
+  /** The value after a change of the column's type, which must be able to hold it. */
+  Object convert(Object value) {
+    if (value == null) {
+      return null;
+    }
+    return switch (type) {
+      case INT -> Integer.valueOf(value.toString());
+      case BIGINT -> Long.valueOf(value.toString());
+      case VARCHAR -> value.toString();
+    };
+  }
+
+  void describe(ObjectNode to) {
+    to.put("name", name).put("typeName", type.name()).put("optional", nullable);
+    if (declaredDefault != null) {
+      to.put("defaultValueExpression", declaredDefault);
+    }
+  }
+}
