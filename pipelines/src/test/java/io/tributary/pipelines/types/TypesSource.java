@@ -38,7 +38,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 final class TypesSource implements AutoCloseable {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final String FIRST = "first";
   private static final int FIRST_SERVER_ID = 186_000;
   private static final String SNAPSHOT = "-- the connectors take their snapshot here";
