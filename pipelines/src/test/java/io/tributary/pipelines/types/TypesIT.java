@@ -3,6 +3,7 @@ package io.tributary.pipelines.types;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.Cli;
@@ -120,7 +121,8 @@ class TypesIT {
     try (LakeSession session =
             LakeSession.open(new Configuration(), LakeRoots.under(lake.toString()));
         JdbcSourceDatabase database =
-            JdbcSourceDatabase.open(source.jdbcUrl(), source.user(), source.password(), null)) {
+            JdbcSourceDatabase.open(
+                new MySqlServer(source.jdbcUrl(), source.user(), source.password()), null)) {
       for (TableResult result : new SilverVerifier(session, database, 10_000).verify()) {
         assertTrue(result.compared(), result.table());
         assertEquals("", result.note(), result.table());

@@ -112,7 +112,7 @@ public final class SnapshotTable {
     throw new IOException("No commit to " + path + " in " + MAX_ATTEMPTS + " attempts");
   }
 
-  private Outcome tryReplace(List<Staged> staged) throws CommitConflictException {
+  private Outcome tryReplace(List<Staged> staged) throws IOException, CommitConflictException {
     ReentrantLock lock = LOCKS.computeIfAbsent(path, p -> new ReentrantLock());
     lock.lock();
     try {
@@ -145,7 +145,7 @@ public final class SnapshotTable {
   }
 
   private Outcome replaceAll(DeltaLog.State state, List<Staged> staged)
-      throws CommitConflictException {
+      throws IOException, CommitConflictException {
     Staged one = staged.get(0);
     long known = one.sourceVersion;
     boolean allKnow = isComplete(state.files());
