@@ -24,6 +24,23 @@ final class Defaults {
     return column.path("optional").asBoolean(true) ? null : implicit(type, column);
   }
 
+  /**
+   * A fill after a change of the column's type, as MySQL converts the rows; null where there is no
+   * such value.
+   */
+  static Object retyped(Object fill, ColumnType from, ColumnType to) {
+    if (fill == null || from.equals(to)) {
+      return fill;
+    }
+    return switch (from.kind()) {
+      case BOOLEAN -> parse(to, (Boolean) fill ? "1" : "0");
+      case INT, LONG, FLOAT, DOUBLE, STRING -> parse(to, fill.toString());
+      case DECIMAL -> parse(to, ((BigDecimal) fill).toPlainString());
+      // No fill is known of these, see parse.
+      case DATE, TIMESTAMP, BINARY -> null;
+    };
+  }
+
   private static Object parse(ColumnType type, String text) {
     try {
       return switch (type.kind()) {

@@ -161,7 +161,7 @@ final class Replay {
 
   /** A new process: another plan, and no state but what the lake remembers. */
   private void forget() {
-    shards = 1 + random.nextInt(3);
+    shards = 1 + random.nextInt(2);
     state =
         random.nextBoolean()
             ? new Blocks()
