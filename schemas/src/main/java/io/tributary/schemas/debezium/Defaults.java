@@ -40,6 +40,40 @@ final class Defaults {
     }
   }
 
+  /**
+   * A fill after a change of the column's type, as MySQL converts the rows; null where there is no
+   * such value.
+   */
+  static Object retyped(Object fill, ColumnType from, ColumnType to) {
+    if (fill == null || from.equals(to)) {
+      return fill;
+    }
+    return switch (from.kind()) {
+      case BOOLEAN -> converted((Boolean) fill ? "1" : "0", to);
+      case INT, LONG, FLOAT, DOUBLE, STRING -> converted(fill.toString(), to);
+      case DECIMAL -> converted(((BigDecimal) fill).toPlainString(), to);
+      case DATE, TIMESTAMP, BINARY -> null;
+    };
+  }
+
+  private static Object converted(String text, ColumnType to) {
+    try {
+      return switch (to.kind()) {
+        case BOOLEAN -> new BigDecimal(text).intValueExact() != 0;
+        case INT -> new BigDecimal(text).intValueExact();
+        case LONG -> new BigDecimal(text).longValueExact();
+        case FLOAT -> Float.valueOf(text);
+        case DOUBLE -> Double.valueOf(text);
+        case DECIMAL -> new BigDecimal(text).setScale(to.scale());
+        case STRING -> text;
+        case DATE, TIMESTAMP, BINARY -> null;
+      };
+    } catch (ArithmeticException | NumberFormatException e) {
+      // Rounded, cut or refused by the server: only a snapshot can tell.
+      return null;
+    }
+  }
+
   /** The clause of a column that the statement does not mention, from its description alone. */
   private static DefaultClause described(JsonNode column) {
     JsonNode declared = column.path("defaultValueExpression");

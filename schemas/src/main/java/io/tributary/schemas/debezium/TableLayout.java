@@ -92,11 +92,14 @@ final class TableLayout {
     return new TableLayout(table, columnsWithPast);
   }
 
-  /** The fill is a value of the column's type, so a column of another type has its own. */
+  /**
+   * What was filled in when the column was added stays, as a value of the type that it has now; a
+   * default that was declared since is for new rows.
+   */
   private static ColumnReader sameColumn(ColumnReader column, Column past) {
-    return column.column().type().equals(past.type())
-        ? column.withPast(past)
-        : column.withBeginning(past.since(), past.from());
+    ColumnType type = column.column().type();
+    Object fill = Defaults.retyped(past.fill(), past.type(), type);
+    return column.withPast(new Column(past.name(), type, fill, past.since(), past.from()));
   }
 
   /**

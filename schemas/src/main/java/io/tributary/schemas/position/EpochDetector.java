@@ -152,16 +152,15 @@ public final class EpochDetector {
     }
     ends.sort(Comparator.comparingLong(Parsed::timestamp));
     Walk walk = new Walk(known);
-    for (Parsed end : ends) {
-      walk.step(end);
-      if (end.equals(remembered)) {
-        walk.remember(before);
-      }
+    if (before != null) {
+      // From the start: what is read again from before that moment was seen then, and is not new.
+      walk.remember(before);
     }
+    ends.forEach(walk::step);
     return new Result(walk.epochs, walk.memory());
   }
 
-  /** The records in the order of time, and what has been seen up to one of them. */
+  /** The records in the order of time, and what has been seen up to each of them. */
   private static final class Walk {
     private final Set<String> bases = new HashSet<>();
     private final Set<Long> servers = new HashSet<>();

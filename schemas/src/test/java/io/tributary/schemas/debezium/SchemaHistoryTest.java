@@ -159,4 +159,26 @@ class SchemaHistoryTest {
     DecoderFixture fixture = new DecoderFixture().snapshot(120, false, ID, column("a", "INT"));
     assertNull(clear(fixture, "last"));
   }
+
+  @Test
+  void theColumnsOfATableCreatedAgainBeginThere() throws Exception {
+    DecoderFixture fixture =
+        created()
+            .statement(50, "ALTER TABLE Items ADD b INT", ID, column("b", "INT"))
+            .statement(100, "DROP TABLE Items")
+            .statement(200, "CREATE TABLE Items", ID, column("b", "VARCHAR"));
+    assertEquals("b since 200", past(fixture, 300, "{\"id\":1,\"b\":\"x\"}"));
+  }
+
+  @Test
+  void whatAnAddedColumnWasFilledWithStaysWhenItsTypeChanges() throws Exception {
+    String number = "{\"name\":\"b\",\"typeName\":\"INT\",\"defaultValueExpression\":\"5\"}";
+    String text = number.replace("INT", "VARCHAR").replace("\"5\"", "\"new\"");
+    DecoderFixture fixture =
+        created()
+            .statement(100, "ALTER TABLE Items ADD b INT DEFAULT 5", ID, number)
+            .statement(200, "ALTER TABLE Items MODIFY b VARCHAR(9) DEFAULT 'new'", ID, text);
+    String value = change("c", "null", "{\"id\":1,\"b\":\"x\"}").replace(source(120), source(300));
+    assertEquals("5", fixture.event(KEY, value).schema().columns().get(1).fill());
+  }
 }

@@ -137,4 +137,25 @@ class EpochDetectorTest {
           gtid);
     }
   }
+
+  @Test
+  void aRedeliveryThatBeginsWithAPartitionsLastRecordIsNoNewHistory() {
+    see("p", 10, "bin.000009", 200, "a:3").see("p", 11, "bin.000009", 300, "a:4");
+    detector.add("q", new EpochDetector.Sighting(12, "bin.000009", 500, null, 0));
+    see("p", 20, "bin.000009", 300, "a:4");
+    assertEquals(List.of(), found());
+  }
+
+  @Test
+  void whatIsReadOnceMoreIsNoNewHistory() {
+    see("p", 10, "bin.000009", 100, "a:90").see("p", 50, "bin.000002", 300, "a:90");
+    see("p", 51, "bin.000002", 400, "b:1").see("p", 52, "bin.000002", 300, "a:90");
+    see("p", 53, "bin.000002", 400, "b:1");
+    EpochDetector.Result first = detector.detect(Epochs.single(), null);
+    EpochDetector again = new EpochDetector();
+    again.add("p", new EpochDetector.Sighting(51, "bin.000002", 400, "b:1", 2));
+    again.add("p", new EpochDetector.Sighting(52, "bin.000002", 300, "a:90", 1));
+    again.add("p", new EpochDetector.Sighting(53, "bin.000002", 400, "b:1", 2));
+    assertEquals(first.epochs(), again.detect(first.epochs(), first.memory()).epochs());
+  }
 }

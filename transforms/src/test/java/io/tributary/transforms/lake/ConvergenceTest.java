@@ -45,14 +45,14 @@ class ConvergenceTest {
 
   @Property(tries = 600, shrinking = ShrinkingMode.BOUNDED)
   void runsThatFollowEachOtherEndInTheSourcesRows(
-      @ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 24) int steps)
+      @ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 14) int steps)
       throws IOException {
     check(seed, steps, Replay::inRuns);
   }
 
   @Property(tries = 400, shrinking = ShrinkingMode.BOUNDED)
   void recordsInAnyOrderEndInTheSourcesRows(
-      @ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 24) int steps)
+      @ForAll("seeds") long seed, @ForAll @IntRange(min = 1, max = 14) int steps)
       throws IOException {
     check(seed, steps, Replay::inAnyOrder);
   }

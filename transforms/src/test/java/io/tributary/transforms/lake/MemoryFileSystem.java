@@ -83,6 +83,11 @@ public final class MemoryFileSystem extends FileSystem {
       takesEffect = effective;
     }
 
+    /** Whether the failure is still to come. */
+    synchronized boolean isToFail() {
+      return changesToFailure >= 0;
+    }
+
     /** Never fails again. */
     synchronized void heal() {
       changesToFailure = -1;

@@ -161,7 +161,7 @@ final class Replay {
 
   /** A new process: another plan, and no state but what the lake remembers. */
   private void forget() {
-    shards = 1 + random.nextInt(3);
+    shards = 1 + random.nextInt(2);
     state =
         random.nextBoolean()
             ? new Blocks()
@@ -260,10 +260,10 @@ final class Replay {
     return false;
   }
 
-  /** One window, several that follow each other or overlap, in the order of time or in none. */
+  /** One window, or two that follow each other or overlap, in any order. */
   private List<List<ChangeEvent>> windows(List<ChangeEvent> events) {
     List<List<ChangeEvent>> windows = new ArrayList<>();
-    int count = 1 + random.nextInt(3);
+    int count = 1 + random.nextInt(2);
     for (int i = 0; i < count; i++) {
       windows.add(new ArrayList<>());
     }
@@ -272,11 +272,7 @@ final class Replay {
       int window = following ? i * count / events.size() : random.nextInt(count);
       windows.get(window).add(events.get(i));
     }
-    switch (random.nextInt(3)) {
-      case 0 -> Collections.reverse(windows);
-      case 1 -> Collections.shuffle(windows, random);
-      default -> {}
-    }
+    Collections.shuffle(windows, random);
     return windows;
   }
 
