@@ -2,6 +2,7 @@ package io.tributary.schemas.debezium;
 
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
+import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
