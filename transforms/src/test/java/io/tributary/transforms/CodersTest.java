@@ -10,6 +10,7 @@ import io.tributary.schemas.debezium.Reason;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
 import io.tributary.transforms.deadletter.DeadLetter;
@@ -51,7 +52,7 @@ class CodersTest {
           List.of(
               new Column("id", ColumnType.INT, null),
               new Column("flag", ColumnType.BOOLEAN, true),
-              new Column("long", ColumnType.LONG, 5L, SINCE, "short"),
+              new Column("long", ColumnType.LONG, 5L, SINCE, new FormerName("short", null, null)),
               new Column("float", ColumnType.FLOAT, null),
               new Column("double", ColumnType.DOUBLE, null),
               new Column("money", ColumnType.decimal(18, 2), new BigDecimal("0.00")),

@@ -3,6 +3,7 @@ package io.tributary.schemas.change;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
 import java.io.DataInput;
@@ -34,7 +35,7 @@ public final class ChangeFormat {
       writeText(out, column.type().toString());
       writeValue(out, column.type(), column.fill());
       writeText(out, column.since() == null ? null : column.since().toSortableString());
-      writeText(out, column.from());
+      writeText(out, column.from() == null ? null : column.from().toText());
     }
     writeLong(out, schema.keyColumns().size());
     for (String key : schema.keyColumns()) {
@@ -54,7 +55,11 @@ public final class ChangeFormat {
       String since = readText(in);
       columns.add(
           new Column(
-              name, type, fill, since == null ? null : LogPosition.parse(since), readText(in)));
+              name,
+              type,
+              fill,
+              since == null ? null : LogPosition.parse(since),
+              FormerName.parse(readText(in))));
     }
     int keyCount = (int) readLong(in);
     List<String> keys = new ArrayList<>(keyCount);

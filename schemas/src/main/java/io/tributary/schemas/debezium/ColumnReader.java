@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 
 /**
  * A column together with the way its JSON values become lake values.
@@ -57,7 +58,7 @@ record ColumnReader(Column column, ValueReader values, Refinement overEnvelope) 
   }
 
   /** The same column as one that came to be at a position, from another or from nothing. */
-  ColumnReader withBeginning(LogPosition since, String from) {
+  ColumnReader withBeginning(LogPosition since, FormerName from) {
     return with(new Column(column.name(), column.type(), column.fill(), since, from));
   }
 

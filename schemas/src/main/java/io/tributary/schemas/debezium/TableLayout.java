@@ -3,6 +3,7 @@ package io.tributary.schemas.debezium;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
@@ -69,7 +70,7 @@ final class TableLayout {
       ColumnReader renamed = renames.containsKey(name) ? earlier.column(renames.get(name)) : null;
       ColumnReader same = earlier.column(name);
       if (renamed != null && !renamed.equals(same)) {
-        followed.add(column.withBeginning(since, renamed.column().name()));
+        followed.add(renamed(column, renamed.column(), since));
       } else if (same != null) {
         followed.add(sameColumn(column, same.column()));
       } else {
@@ -88,9 +89,23 @@ final class TableLayout {
     for (ColumnReader column : columns.values()) {
       String old = renames.get(column.column().name());
       columnsWithPast.add(
-          old == null || columns.containsKey(old) ? column : column.withBeginning(since, old));
+          old == null || columns.containsKey(old)
+              ? column
+              : column.withBeginning(since, new FormerName(old, null, null)));
     }
     return new TableLayout(table, columnsWithPast);
+  }
+
+  /** The fill is that of the rows from before the column had any name. */
+  private static ColumnReader renamed(ColumnReader column, Column past, LogPosition since) {
+    ColumnType type = column.column().type();
+    return column.withPast(
+        new Column(
+            column.column().name(),
+            type,
+            Defaults.retyped(past.fill(), past.type(), type),
+            since,
+            new FormerName(past.name(), past.since(), past.from())));
   }
 
   /**
@@ -163,7 +178,7 @@ final class TableLayout {
               declared.type(),
               declared.fill(),
               declared.since(),
-              declared.from() == null ? null : LakeNames.of(declared.from())));
+              declared.from() == null ? null : declared.from().map(LakeNames::of)));
     }
     if (inLake.stream().map(Column::name).distinct().count() < inLake.size()) {
       throw new PoisonException(

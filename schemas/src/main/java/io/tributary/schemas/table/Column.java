@@ -15,9 +15,10 @@ import java.util.Objects;
  * @param fill the value of rows written before the column existed, of {@code type}'s class, or null
  * @param since where in the source's history the column came to be, or null where that is not known
  *     or before all that is
- * @param from name in the lake of the column that {@code since} renamed to this one, or null
+ * @param from what the column was called before {@code since}, or null if it was no column then
  */
-public record Column(String name, ColumnType type, Object fill, LogPosition since, String from) {
+public record Column(
+    String name, ColumnType type, Object fill, LogPosition since, FormerName from) {
   public Column {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");

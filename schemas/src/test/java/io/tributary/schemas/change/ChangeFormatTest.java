@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
 import java.io.ByteArrayInputStream;
@@ -119,12 +120,13 @@ class ChangeFormatTest {
   @Test
   void readsBackWhatASchemaTellsOfTheRowsBeforeIt() throws IOException {
     LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0, 0);
+    FormerName former = new FormerName("title", since, new FormerName("name", null, null));
     TableSchema schema =
         new TableSchema(
             new TableId("shop", "Items"),
             List.of(
                 new Column("id", ColumnType.INT, null),
-                new Column("label", ColumnType.STRING, "none", since, "name")),
+                new Column("label", ColumnType.STRING, "none", since, former)),
             List.of("id"));
     assertEquals(
         schema, ChangeFormat.readSchema(in(bytes(out -> ChangeFormat.writeSchema(out, schema)))));

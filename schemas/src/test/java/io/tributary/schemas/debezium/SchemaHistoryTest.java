@@ -34,7 +34,7 @@ class SchemaHistoryTest {
         List.copyOf(fixture.event(KEY, value).schema().columns()).get(image.split(",").length - 1);
     return last.name()
         + (last.since() == null ? "" : " since " + last.since().pos())
-        + (last.from() == null ? "" : " from " + last.from());
+        + (last.from() == null ? "" : " from " + last.from().name());
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.types.TimestampType;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -50,7 +51,7 @@ final class DeltaTypes {
       metadata.putString(SINCE, field.since());
     }
     if (field.from() != null) {
-      metadata.putString(FROM, field.from());
+      metadata.putString(FROM, field.from().toText());
     }
     return metadata.build();
   }
@@ -100,7 +101,7 @@ final class DeltaTypes {
         false,
         fill == null ? null : parseFill(fill, column),
         text(field, SINCE),
-        text(field, FROM));
+        FormerName.parse(text(field, FROM)));
   }
 
   private static String text(StructField field, String key) {

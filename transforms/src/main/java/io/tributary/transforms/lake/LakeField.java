@@ -2,6 +2,7 @@ package io.tributary.transforms.lake;
 
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import java.util.List;
 
 /**
@@ -14,7 +15,7 @@ import java.util.List;
  * @param fill the value of rows written before the column existed, or null
  * @param since the position at which the column came to be, as sortable text, or null if unknown;
  *     only tables that change have it
- * @param from the column that {@code since} renamed to this one, or null
+ * @param from what the column was called before {@code since}, or null
  */
 public record LakeField(
     String name,
@@ -23,7 +24,7 @@ public record LakeField(
     boolean repeated,
     Object fill,
     String since,
-    String from) {
+    FormerName from) {
 
   /** A scalar column. */
   public static LakeField of(String name, ColumnType type) {

@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.table.FormerName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,12 +66,16 @@ public record LakeSchema(List<LakeField> fields) {
     return newer.isOlderThan(old) ? old : old.widened(TypeJoin.of(old.type(), newer.type()));
   }
 
-  /** A renamed column takes over the values of the one that it was. */
+  /** A renamed column takes over the values of the ones that it was. */
   private static LakeField coveringOrigin(LakeField field, Map<String, LakeField> all) {
-    LakeField origin = field.from() == null ? null : all.get(key(field.from()));
-    return origin == null || origin.isStruct() || !origin.isOlderThan(field)
-        ? field
-        : field.widened(TypeJoin.of(field.type(), origin.type()));
+    LakeField covering = field;
+    for (FormerName former = field.from(); former != null; former = former.earlier()) {
+      LakeField origin = all.get(key(former.name()));
+      if (origin != null && !origin.isStruct() && origin.isOlderThan(field)) {
+        covering = covering.widened(TypeJoin.of(covering.type(), origin.type()));
+      }
+    }
+    return covering;
   }
 
   /** Whether files of {@code older} hold other bytes than this schema asks for. */

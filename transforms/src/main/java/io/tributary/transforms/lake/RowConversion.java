@@ -1,6 +1,7 @@
 package io.tributary.transforms.lake;
 
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -32,7 +33,6 @@ final class RowConversion {
   private static final Origin NULL = new Constant(null);
 
   private final List<LakeField> from;
-  private final List<LakeField> to;
   private final List<Origin> origins = new ArrayList<>();
 
   /**
@@ -43,7 +43,6 @@ final class RowConversion {
    */
   RowConversion(List<LakeField> from, List<LakeField> to) {
     this.from = from;
-    this.to = to;
     for (LakeField field : to) {
       origins.add(field.isStruct() ? NULL : origin(field));
     }
@@ -56,28 +55,20 @@ final class RowConversion {
       return source < 0 ? new Constant(field.fill()) : copy(source, field);
     }
     return new Since(
-        field.since(), before(field, to.size()), source < 0 ? NULL : copy(source, field));
+        field.since(), before(field, field.from()), source < 0 ? NULL : copy(source, field));
   }
 
-  /** The value in rows from before the column; {@code depth} ends a circle of renames. */
-  private Origin before(LakeField field, int depth) {
-    if (field.from() == null || depth == 0) {
+  /** The value in rows from before the column, which knew it by another name or not at all. */
+  private Origin before(LakeField field, FormerName former) {
+    if (former == null) {
       return new Constant(field.fill());
     }
-    int source = LakeSchema.indexOf(from, field.from());
-    if (source >= 0) {
-      return copy(source, field);
-    }
-    int renamed = LakeSchema.indexOf(to, field.from());
-    if (renamed < 0 || !to.get(renamed).isOlderThan(field)) {
-      return NULL;
-    }
-    LakeField origin = to.get(renamed);
-    Origin value =
-        origin.since() == null
-            ? new Constant(origin.fill())
-            : new Since(origin.since(), before(origin, depth - 1), NULL);
-    return widened(value, origin.type(), field.type());
+    int source = LakeSchema.indexOf(from, former.name());
+    Origin value = source < 0 ? NULL : copy(source, field);
+    String since = former.since() == null ? null : former.since().toSortableString();
+    // A column as old as the name has been given to all rows; its own name may be another's by now.
+    boolean same = source >= 0 && Objects.equals(from.get(source).since(), since);
+    return since == null || same ? value : new Since(since, before(field, former.earlier()), value);
   }
 
   /** A value of a dropped column's type that the new column's does not cover is nobody's. */
@@ -86,18 +77,6 @@ final class RowConversion {
     return TypeJoin.of(type, field.type()).equals(field.type())
         ? new Copy(source, type, field.type())
         : NULL;
-  }
-
-  private static Origin widened(Origin origin, ColumnType from, ColumnType to) {
-    if (origin instanceof Constant constant) {
-      return new Constant(TypeJoin.convert(constant.value(), from, to));
-    }
-    if (origin instanceof Copy copy) {
-      return new Copy(copy.source(), copy.from(), to);
-    }
-    Since since = (Since) origin;
-    return new Since(
-        since.position(), widened(since.before(), from, to), widened(since.after(), from, to));
   }
 
   /**

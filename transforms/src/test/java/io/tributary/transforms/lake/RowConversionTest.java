@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.transforms.Changes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +23,11 @@ class RowConversionTest {
   }
 
   private static LakeField renamed(String from, String name, long since) {
-    return LakeField.of(new Column(name, ColumnType.INT, null, place(since), from));
+    return renamed(new FormerName(from, null, null), name, since);
+  }
+
+  private static LakeField renamed(FormerName from, String name, long since) {
+    return LakeField.of(new Column(name, ColumnType.INT, 9, place(since), from));
   }
 
   private static io.tributary.schemas.position.LogPosition place(long pos) {
@@ -85,10 +90,20 @@ class RowConversionTest {
   }
 
   @Test
-  void twoRenamesAtOnceAreFollowedBack() {
-    List<LakeField> from = List.of(field("a"));
-    List<LakeField> to = List.of(field("a"), renamed("a", "b", 100), renamed("b", "c", 200));
-    assertEquals(row(1, 1, 1), convert(from, to, 99, 1));
+  void severalRenamesAreFollowedBackEvenIfNoRowKnewTheNamesBetween() {
+    FormerName b = new FormerName("b", place(100), new FormerName("a", place(50), null));
+    List<LakeField> to = List.of(renamed(b, "c", 200));
+    assertEquals(row(1), convert(List.of(field("a")), to, 99, 1));
+    assertEquals(row(1), convert(List.of(field("b")), to, 150, 1));
+    assertEquals(row(9), convert(List.of(field("id")), to, 49, 1), "there was no such column yet");
+    assertEquals(row(1), convert(to, to, 99, 1), "nothing is converted twice");
+  }
+
+  @Test
+  void aSecondRenameTakesTheValuesThatTheFirstOneGave() {
+    List<LakeField> from = List.of(added("a", 5, 120), renamed("a", "b", 100));
+    FormerName b = new FormerName("b", place(100), new FormerName("a", null, null));
+    assertEquals(row(1), convert(from, List.of(renamed(b, "c", 200)), 99, 5, 1));
   }
 
   @Test
@@ -108,7 +123,9 @@ class RowConversionTest {
   @Test
   void aRenameMayWidenTheType() {
     List<LakeField> from = List.of(field("a"));
-    LakeField wide = LakeField.of(new Column("b", ColumnType.LONG, null, place(100), "a"));
+    LakeField wide =
+        LakeField.of(
+            new Column("b", ColumnType.LONG, null, place(100), new FormerName("a", null, null)));
     assertEquals(row(1L), convert(from, List.of(wide), 99, 1));
   }
 

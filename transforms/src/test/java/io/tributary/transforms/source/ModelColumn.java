@@ -58,6 +58,16 @@ record ModelColumn(String name, Type type, String declaredDefault, boolean nulla
     };
   }
 
+  /** The column as a statement defines it. */
+  String definition() {
+    return "`"
+        + name
+        + "` "
+        + (type == Type.VARCHAR ? "VARCHAR(20)" : type)
+        + (nullable ? "" : " NOT NULL")
+        + (declaredDefault == null ? "" : " DEFAULT '" + declaredDefault + "'");
+  }
+
   void describe(ObjectNode to) {
     to.put("name", name).put("typeName", type.name()).put("optional", nullable);
     if (declaredDefault != null) {

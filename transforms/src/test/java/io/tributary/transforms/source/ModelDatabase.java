@@ -104,7 +104,7 @@ final class ModelDatabase {
 
   void addColumn(ModelColumn column) {
     table.add(column);
-    define("ALTER TABLE `Items` ADD COLUMN `" + column.name() + "` " + column.type());
+    define("ALTER TABLE `Items` ADD COLUMN " + column.definition());
   }
 
   void dropColumn(String name) {
@@ -119,7 +119,7 @@ final class ModelDatabase {
 
   void changeColumn(String name, ModelColumn to) {
     table.change(name, to);
-    define("ALTER TABLE Items CHANGE COLUMN `" + name + "` `" + to.name() + "` " + to.type());
+    define("ALTER TABLE Items CHANGE COLUMN `" + name + "` " + to.definition());
   }
 
   private void define(String sql) {

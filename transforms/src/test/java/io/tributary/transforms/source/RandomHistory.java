@@ -1,12 +1,10 @@
 package io.tributary.transforms.source;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -22,7 +20,6 @@ public final class RandomHistory {
   private final Random random;
   private final ModelDatabase database;
   private final List<String> statements = new ArrayList<>();
-  private final Set<String> created = new HashSet<>(Set.of("name"));
   private int values;
 
   private RandomHistory(Random random) {
@@ -182,8 +179,6 @@ public final class RandomHistory {
       }
     }
     did("drop, create " + columns);
-    created.clear();
-    columns.forEach(column -> created.add(column.name()));
     database.recreate(columns);
   }
 
@@ -214,7 +209,6 @@ public final class RandomHistory {
     if (columns.size() > 1) {
       String name = columns.get(random.nextInt(columns.size())).name();
       did("drop " + name);
-      created.remove(name);
       database.dropColumn(name);
     }
   }
@@ -222,7 +216,7 @@ public final class RandomHistory {
   private void renameColumn() {
     List<ModelColumn> columns = database.table().columns();
     String name = columns.get(random.nextInt(columns.size())).name();
-    newName(name)
+    newName()
         .ifPresent(
             to -> {
               did("rename " + name + " to " + to);
@@ -230,15 +224,9 @@ public final class RandomHistory {
             });
   }
 
-  /**
-   * Another name for a column that the table was created with. A column that itself was added or
-   * renamed is left alone: a lake that meets its second name before its first, as one can whose
-   * windows close out of order, does not know whose values it had.
-   */
-  private Optional<String> newName(String name) {
-    Optional<String> free =
-        NAMES.stream().filter(other -> database.table().column(other) == null).findFirst();
-    return free.filter(to -> created.remove(name));
+  /** Another name for a column, which may have had others before. */
+  private Optional<String> newName() {
+    return NAMES.stream().filter(other -> database.table().column(other) == null).findFirst();
   }
 
   /** To a type that holds all values of the one before, now and then under another name too. */
@@ -251,7 +239,7 @@ public final class RandomHistory {
             : ModelColumn.Type.VARCHAR;
     ModelColumn to = column.typed(wider);
     if (random.nextInt(3) == 0) {
-      to = newName(column.name()).map(to::named).orElse(to);
+      to = newName().map(to::named).orElse(to);
     }
     did("change " + column + " to " + to);
     database.changeColumn(column.name(), to);
