@@ -129,6 +129,29 @@ class CaptureRunTest {
   }
 
   @Test
+  void aTopicNamedUnlikeItsTableBalances() throws IOException {
+    List<String> lines = lines(Cli.capture("store/plain.jsonl.gz"));
+    lines.replaceAll(
+        line ->
+            line.replace(
+                "\"topic\": \"store-plain.online_store.Sellers\"",
+                "\"topic\": \"store-plain.online_store.Odd_Sellers\""));
+    Path file = folder.resolve("odd.jsonl");
+    Files.write(file, lines);
+    Path lake = folder.resolve("lake");
+    assertRuns(lake, file);
+    assertEquals(StoreRows.expected("Sellers"), StoreRows.inLake(lake, "Sellers"));
+    assertEquals(
+        List.of(
+            "{\"table_name\":\"Odd_Sellers\",\"records\":47,\"renamed_out\":43,\"renamed_in\":0}",
+            "{\"table_name\":\"Sellers\",\"records\":0,\"renamed_out\":0,\"renamed_in\":43}"),
+        Cli.query(
+            lake,
+            "SELECT table_name, records, renamed_out, renamed_in FROM lake.ledger"
+                + " WHERE table_name LIKE '%Sellers' ORDER BY 1"));
+  }
+
+  @Test
   void brokenRecordsAreQuarantinedWithTheirReasonAndTheRestGoesOn() throws IOException {
     List<String> lines = lines(Cli.capture("store/plain.jsonl.gz"));
     lines.add(record("store-plain.online_store.Orders", 9000, "{\\\"OrderID\\\":1}", "no json"));

@@ -79,10 +79,7 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       MultiOutputReceiver output) {
     records.inc();
     String table = tables.computeIfAbsent(record.topic(), topics::bronzeTable);
-    Tally tally = tallies.computeIfAbsent(new Slot(table, window), s -> new Tally());
-    if (timestamp.isAfter(tally.newest)) {
-      tally.newest = timestamp;
-    }
+    Tally tally = tally(table, timestamp, window);
     tally.entry.add(Count.RECORDS, 1);
     Decoded decoded;
     try {
@@ -98,6 +95,13 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       if (watch != null) {
         watch.see(change.event());
       }
+      String named = change.event().schema().table().table();
+      if (!named.equals(table)) {
+        // A topic's name may be another than its table's: it was routed, or had odd characters.
+        tally.entry.add(Count.RENAMED_OUT, 1);
+        tally = tally(named, timestamp, window);
+        tally.entry.add(Count.RENAMED_IN, 1);
+      }
       tally.entry.add(Count.CHANGES, 1);
       output.get(DecodeChanges.CHANGES).output(change.event());
       if (change.clear() != null) {
@@ -109,6 +113,14 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     } else {
       tally.entry.add(Count.TOMBSTONES, 1);
     }
+  }
+
+  private Tally tally(String table, Instant timestamp, BoundedWindow window) {
+    Tally tally = tallies.computeIfAbsent(new Slot(table, window), s -> new Tally());
+    if (timestamp.isAfter(tally.newest)) {
+      tally.newest = timestamp;
+    }
+    return tally;
   }
 
   @FinishBundle

@@ -10,6 +10,10 @@ public enum Count {
   TOMBSTONES("tombstones"),
   /** Records about the stream itself (decode). */
   CONTROL("control"),
+  /** Changes on this table's topic whose event names another table (decode). */
+  RENAMED_OUT("renamed_out"),
+  /** Changes of this table that came on another's topic (decode). */
+  RENAMED_IN("renamed_in"),
   /** Records that can't be decoded (decode). */
   DEAD_LETTERS("dead_letters"),
   /** Records that bronze gained (bronze sink). */

@@ -45,8 +45,13 @@ public final class Ledger {
     check(
         found,
         table,
-        List.of(Count.RECORDS),
-        List.of(Count.CHANGES, Count.TOMBSTONES, Count.CONTROL, Count.DEAD_LETTERS));
+        List.of(Count.RECORDS, Count.RENAMED_IN),
+        List.of(
+            Count.CHANGES,
+            Count.TOMBSTONES,
+            Count.CONTROL,
+            Count.DEAD_LETTERS,
+            Count.RENAMED_OUT));
     check(
         found,
         table,
