@@ -47,11 +47,7 @@ public final class Ledger {
         table,
         List.of(Count.RECORDS, Count.RENAMED_IN),
         List.of(
-            Count.CHANGES,
-            Count.TOMBSTONES,
-            Count.CONTROL,
-            Count.DEAD_LETTERS,
-            Count.RENAMED_OUT));
+            Count.CHANGES, Count.TOMBSTONES, Count.CONTROL, Count.DEAD_LETTERS, Count.RENAMED_OUT));
     check(
         found,
         table,
@@ -92,8 +88,7 @@ public final class Ledger {
     long left = in.stream().mapToLong(c -> get(table, c)).sum();
     long right = out.stream().mapToLong(c -> get(table, c)).sum();
     if (left != right) {
-      found.add(
-          table + ": " + left + " " + in.get(0).column() + " but " + right + " in " + names(out));
+      found.add(table + ": " + left + " " + names(in) + " but " + right + " in " + names(out));
     }
   }
 
