@@ -67,8 +67,11 @@ final class SchemaHistory {
    * @throws PoisonException if the record is no schema change
    */
   List<TableChange> read(SourceRecord record) throws PoisonException {
+    return read(record, document(record));
+  }
+
+  private List<TableChange> read(SourceRecord record, JsonNode change) throws PoisonException {
     List<TableChange> changes = new ArrayList<>();
-    JsonNode change = document(record);
     String ddl = change.path("ddl").asText("");
     for (JsonNode tableChange : change.path("tableChanges")) {
       TableId table = parseId(tableChange.path("id").asText());
@@ -104,8 +107,9 @@ final class SchemaHistory {
    * @throws PoisonException if the record is no schema change
    */
   void add(SourceRecord record) throws PoisonException {
-    learnSnapshot(record);
-    for (TableChange change : read(record)) {
+    JsonNode document = document(record);
+    learnSnapshot(record, document);
+    for (TableChange change : read(record, document)) {
       List<Version> known = versions.computeIfAbsent(change.table(), t -> new ArrayList<>());
       int at = known.size();
       while (at > 0 && known.get(at - 1).statement().since().compareTo(change.since()) > 0) {
@@ -124,8 +128,7 @@ final class SchemaHistory {
    * A snapshot of everything begins by telling the server's character set, for no database. One
    * that was asked for while the connector runs, and may read a part of a table, does not.
    */
-  private void learnSnapshot(SourceRecord record) throws PoisonException {
-    JsonNode change = document(record);
+  private void learnSnapshot(SourceRecord record, JsonNode change) throws PoisonException {
     JsonNode database = change.path("databaseName");
     if (database.isTextual() && database.textValue().isEmpty()) {
       LogPosition place = place(change, record);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.position.EpochDetector;
+import io.tributary.schemas.position.LogPosition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -29,9 +30,11 @@ public final class Sightings {
       JsonNode source = MAPPER.readTree(parser);
       JsonNode file = source.path("file");
       JsonNode pos = source.path("pos");
-      if (!file.isTextual() || !pos.isIntegralNumber() || !hasNumber(file.textValue())) {
+      if (!file.isTextual() || !pos.canConvertToLong() || !pos.isIntegralNumber()) {
         return Optional.empty();
       }
+      // Refuses what is no position, as the decoder will.
+      LogPosition.of(0, file.textValue(), pos.longValue(), true, 0, 0, 0);
       JsonNode gtid = source.path("gtid");
       return Optional.of(
           new EpochDetector.Sighting(
@@ -40,8 +43,8 @@ public final class Sightings {
               pos.longValue(),
               gtid.isTextual() ? gtid.textValue() : null,
               source.path("server_id").asLong()));
-    } catch (IOException e) {
-      // Not JSON: the decoder will say so, and keep the record.
+    } catch (IOException | IllegalArgumentException e) {
+      // Not JSON, or no position: the decoder will say so, and the record is kept.
       return Optional.empty();
     }
   }
@@ -66,13 +69,5 @@ public final class Sightings {
       }
     }
     return true;
-  }
-
-  private static boolean hasNumber(String binlog) {
-    int dot = binlog.lastIndexOf('.');
-    return dot > 0
-        && binlog.length() - dot <= 13
-        && binlog.length() > dot + 1
-        && binlog.substring(dot + 1).chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

@@ -21,11 +21,6 @@ public record LakeSchema(List<LakeField> fields) {
     fields = List.copyOf(fields);
   }
 
-  /** Whether rows of {@code other} can be written as they are. */
-  boolean covers(LakeSchema other) {
-    return join(other).equals(this);
-  }
-
   /**
    * The schema that holds the rows of both: every column of either, those of {@code newer} behind,
    * with the narrowest type that keeps both sides' values exactly. Of a column that was dropped and
