@@ -1,15 +1,19 @@
 package io.tributary.sandbox;
 
-import io.tributary.sandbox.SandboxSettings.ConnectorKind;
+import static java.util.Map.entry;
+
 import io.tributary.sandbox.SandboxSettings.ExternalDatabase;
 import io.tributary.sandbox.broker.KafkaBroker;
 import io.tributary.sandbox.connect.ConnectWorker;
 import io.tributary.sandbox.connect.ConnectorClient;
 import io.tributary.sandbox.connect.ConnectorDocument;
 import io.tributary.sandbox.database.DatabaseAccess;
+import io.tributary.sandbox.database.DatabaseServer;
 import io.tributary.sandbox.database.MariaDbServer;
+import io.tributary.sandbox.database.MySqlServer;
 import io.tributary.sandbox.protocol.EventWriter;
 import io.tributary.sandbox.protocol.SandboxException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -100,16 +104,24 @@ final class Sandbox implements AutoCloseable {
     DatabaseAccess access = capture();
     String prefix = settings.topicPrefix();
     return ConnectorDocument.fill(
+        prefix,
         settings.connector().name().toLowerCase(Locale.ROOT),
-        Map.of(
-            "topicPrefix", prefix,
-            "host", access.host(),
-            "port", Integer.toString(access.port()),
-            "user", access.user(),
-            "password", access.password(),
-            "serverId", Integer.toString(FIRST_SERVER_ID + Math.floorMod(prefix.hashCode(), 1000)),
-            "bootstrapServers", required(bootstrapServers, "Kafka"),
-            "partitions", Integer.toString(settings.partitions())),
+        Map.ofEntries(
+            entry("topicPrefix", prefix),
+            entry("databaseHost", access.host()),
+            entry("databasePort", Integer.toString(access.port())),
+            entry("database", DatabaseAccess.STORE),
+            entry("user", access.user()),
+            entry("password", access.password()),
+            entry(
+                "serverId",
+                Integer.toString(FIRST_SERVER_ID + Math.floorMod(prefix.hashCode(), 1000))),
+            entry("bootstrapServers", required(bootstrapServers, "Kafka")),
+            entry("partitions", Integer.toString(settings.partitions())),
+            entry("schemas", Boolean.toString(settings.schemasEnable())),
+            entry("transactions", "true"),
+            // awaitCaptured waits for the offset that goes with a heartbeat.
+            entry("heartbeatMillis", "500")),
         settings.connectorSettings());
   }
 
@@ -135,15 +147,40 @@ final class Sandbox implements AutoCloseable {
       capture = store;
       return;
     }
-    if (settings.connector() == ConnectorKind.MYSQL && settings.withConnect()) {
-      throw new SandboxException("--connector=mysql needs a MySQL server; name it by --jdbcUrl");
-    }
-    events.starting("MariaDB");
-    MariaDbServer server =
-        MariaDbServer.start(directory.resolve("mariadb"), Ports.choose(settings.mysqlPort()));
+    int port = Ports.choose(settings.mysqlPort());
+    DatabaseServer server =
+        switch (settings.connector()) {
+          case MARIADB -> {
+            events.starting("MariaDB");
+            yield MariaDbServer.start(
+                directory.resolve("mariadb"),
+                port,
+                settings.capturePassword(),
+                settings.databaseFlags());
+          }
+          case MYSQL -> {
+            events.starting("MySQL");
+            yield MySqlServer.start(
+                mysqlRoot(),
+                directory.resolve("mysql"),
+                port,
+                settings.capturePassword(),
+                settings.databaseFlags());
+          }
+        };
     keep(server);
     store = server.store();
     capture = server.capture();
+  }
+
+  private Path mysqlRoot() {
+    return settings
+        .mysqlRoot()
+        .orElseThrow(
+            () ->
+                new SandboxException(
+                    "--connector=mysql needs a MySQL: name one that runs by --jdbcUrl, or a tree"
+                        + " that has its files by --mysqlRoot or TRIBUTARY_MYSQL_ROOT"));
   }
 
   private void startKafka() {

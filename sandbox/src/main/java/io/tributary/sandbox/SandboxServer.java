@@ -40,6 +40,11 @@ import picocli.CommandLine.Option;
     })
 public final class SandboxServer implements Callable<Integer> {
   private static final String PASSWORD_VARIABLE = "TRIBUTARY_DB_PASSWORD";
+  private static final String MYSQL_ROOT_VARIABLE = "TRIBUTARY_MYSQL_ROOT";
+
+  /** The capturing user's password, which a connector's settings may then name by its variable. */
+  private static final String CAPTURE_PASSWORD_VARIABLE = "MYSQL_CAPTURE_PASSWORD";
+
   private static final long MOST_STOPPING_MILLIS = 60_000;
 
   @Option(names = "--dir", description = "Folder for all data (default: ${DEFAULT-VALUE})")
@@ -85,6 +90,22 @@ public final class SandboxServer implements Callable<Integer> {
       paramLabel = "KEY=VALUE",
       description = "A connector setting in place of the document's; may be repeated")
   private Map<String, String> connectorSettings = new LinkedHashMap<>();
+
+  @Option(
+      names = "--mysqlRoot",
+      paramLabel = "DIR",
+      description =
+          "A folder tree with MySQL's files, as .ci/mysql makes it, for a MySQL of the sandbox's own"
+              + " (default: the variable "
+              + MYSQL_ROOT_VARIABLE
+              + ")")
+  private Path mysqlRoot;
+
+  @Option(
+      names = "--databaseFlag",
+      paramLabel = "FLAG",
+      description = "A flag of the sandbox's own database server; may be repeated")
+  private List<String> databaseFlags = new ArrayList<>();
 
   @Option(names = "--jdbcUrl", description = "A MySQL or MariaDB that runs already")
   private String jdbcUrl;
@@ -233,7 +254,17 @@ public final class SandboxServer implements Callable<Integer> {
         Map.copyOf(connectorSettings),
         database,
         Optional.ofNullable(bootstrapServers),
+        mysqlRoot(),
+        List.copyOf(databaseFlags),
+        Optional.ofNullable(System.getenv(CAPTURE_PASSWORD_VARIABLE)),
         Optional.ofNullable(sql));
+  }
+
+  private Optional<Path> mysqlRoot() {
+    String variable = System.getenv(MYSQL_ROOT_VARIABLE);
+    return mysqlRoot != null || variable == null || variable.isBlank()
+        ? Optional.ofNullable(mysqlRoot)
+        : Optional.of(Path.of(variable));
   }
 
   private ConnectorKind connectorKind() {

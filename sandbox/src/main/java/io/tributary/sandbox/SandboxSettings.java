@@ -1,6 +1,7 @@
 package io.tributary.sandbox;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,10 +17,13 @@ import java.util.Optional;
  * @param topicPrefix first part of every topic's name, and the connector's name
  * @param partitions partitions of each table's topic
  * @param schemasEnable whether every record carries its schema
- * @param connector which Debezium connector captures the database
+ * @param connector which Debezium connector captures the database, and which server its own one is
  * @param connectorSettings settings that override the connector document's
  * @param externalDatabase a database that runs already, in place of its own
  * @param externalBootstrapServers a Kafka that runs already, in place of its own
+ * @param mysqlRoot a folder tree with MySQL's files, for its own MySQL
+ * @param databaseFlags flags of its own database's server
+ * @param capturePassword the capturing user's, if it is not to be made up
  * @param sql folder with the store's SQL, in place of the bundled files
  */
 record SandboxSettings(
@@ -36,6 +40,9 @@ record SandboxSettings(
     Map<String, String> connectorSettings,
     Optional<ExternalDatabase> externalDatabase,
     Optional<String> externalBootstrapServers,
+    Optional<Path> mysqlRoot,
+    List<String> databaseFlags,
+    Optional<String> capturePassword,
     Optional<Path> sql) {
 
   /** Which parts of the sandbox are started. */

@@ -34,12 +34,15 @@ import picocli.CommandLine.Spec;
     description = "Carries a real database into a lake and proves the two equal.",
     footer = {
       "",
-      "Starts MariaDB, Kafka and Debezium, loads a store, keeps changing it while the pipeline",
+      "Starts a database, Kafka and Debezium, loads a store, keeps changing it while the pipeline",
       "runs, and compares every row. Exit code 0 only if all are equal and the ledger balances.",
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String MARKER = ".tributary-demo";
   private static final String REPORT = "report.txt";
+
+  /** The sandbox looks into it, too. */
+  private static final String MYSQL_ROOT = "TRIBUTARY_MYSQL_ROOT";
 
   /** Short windows, so that a continuous run shows its work soon. */
   private static final Duration WINDOW = Duration.standardSeconds(10);
@@ -82,6 +85,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "local (default: ${DEFAULT-VALUE}).")
   private String lakeKind;
 
+  @Option(
+      names = "--database",
+      paramLabel = "KIND",
+      defaultValue = "mariadb",
+      description =
+          "mariadb, or mysql from the folder that TRIBUTARY_MYSQL_ROOT names; .ci/mysql makes one"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String database;
+
   DemoCommand() {}
 
   @Override
@@ -108,6 +120,15 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (!lakeKind.equals("local")) {
       problems.add("--lake: " + lakeKind + " is not allowed; expected local");
+    }
+    if (!database.equals("mariadb") && !database.equals("mysql")) {
+      problems.add("--database: " + database + " is not allowed; expected mariadb or mysql");
+    }
+    if (database.equals("mysql") && System.getenv(MYSQL_ROOT) == null) {
+      problems.add(
+          "--database: mysql needs a folder with MySQL, named by "
+              + MYSQL_ROOT
+              + "; .ci/mysql install makes one");
     }
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
@@ -146,6 +167,7 @@ final class DemoCommand implements Callable<Integer> {
     boolean caughtUp = profile.until().equals("caught-up");
     return new Demo.Settings(
         Path.of(".tributary", "demo").toAbsolutePath(),
+        List.of("--connector=" + database),
         orders,
         transactions,
         seed,

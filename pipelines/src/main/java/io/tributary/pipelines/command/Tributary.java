@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       RunCommand.class,
+      ConnectorCommand.class,
       CaptureCommand.class,
       ReplayCommand.class,
       QueryCommand.class,

@@ -48,6 +48,7 @@ public final class Demo {
    * What the demonstration does.
    *
    * @param sandboxFolder where the source keeps its data; it is emptied
+   * @param sandboxOptions options of the sandbox, which say what kind of source it is
    * @param orders orders in the store; everything else scales with them
    * @param transactions transactions that change it while the pipeline runs
    * @param seed of the generated data
@@ -56,6 +57,7 @@ public final class Demo {
    */
   public record Settings(
       Path sandboxFolder,
+      List<String> sandboxOptions,
       int orders,
       int transactions,
       long seed,
@@ -83,10 +85,12 @@ public final class Demo {
    */
   public Outcome run() throws IOException, InterruptedException, SQLException {
     say("Starting a database, a broker and Debezium …");
+    List<String> options = new ArrayList<>(settings.sandboxOptions());
+    options.add("--clean");
     try (SandboxProcess sandbox =
         SandboxProcess.start(
             settings.sandboxFolder(),
-            List.of("--clean"),
+            options,
             event -> {
               if (event.path("event").asText().equals("starting")) {
                 say("  " + event.path("what").asText());

@@ -56,6 +56,22 @@ public final class SandboxProcess implements AutoCloseable {
    */
   public static SandboxProcess start(Path folder, List<String> options, Consumer<JsonNode> progress)
       throws IOException {
+    return start(folder, options, Map.of(), progress);
+  }
+
+  /**
+   * Starts a sandbox with variables in its environment, beside those of this process, and waits
+   * until it is ready.
+   *
+   * @param progress is told of every step
+   * @throws CommandException if it does not come up
+   */
+  public static SandboxProcess start(
+      Path folder,
+      List<String> options,
+      Map<String, String> environment,
+      Consumer<JsonNode> progress)
+      throws IOException {
     String classpath = System.getProperty(CLASSPATH);
     if (classpath == null) {
       throw new CommandException("The sandbox is not built; start the demo with ./tributary demo");
@@ -71,8 +87,10 @@ public final class SandboxProcess implements AutoCloseable {
                 MAIN,
                 "--dir=" + folder));
     command.addAll(options);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+    builder.environment().putAll(environment);
+    Process process = builder.start();
     SandboxProcess sandbox = new SandboxProcess(process, progress);
     Thread reader = new Thread(sandbox::readEvents, "sandbox-events");
     reader.setDaemon(true);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -29,8 +30,21 @@ final class TributaryTest {
   @Test
   void everyCommandHasHelp() {
     for (String command :
-        new String[] {"run", "demo", "query", "verify", "capture", "replay", "load-warehouse"}) {
-      assertEquals(0, run(command, "--help"));
+        List.of(
+            "run",
+            "demo",
+            "connector",
+            "connector register",
+            "connector status",
+            "connector snapshot",
+            "connector restart",
+            "connector delete",
+            "query",
+            "verify",
+            "capture",
+            "replay",
+            "load-warehouse")) {
+      assertEquals(0, run((command + " --help").split(" ")));
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }
     assertEquals("", err.toString());

@@ -44,12 +44,24 @@ public final class KafkaBroker implements AutoCloseable {
    * @throws SandboxException when it does not start
    */
   public static KafkaBroker start(Path folder, int port, int controllerPort, int partitions) {
-    Map<String, String> settings = settings(folder, port, controllerPort, partitions);
+    return start(folder, settings(folder, port, controllerPort, partitions), "127.0.0.1:" + port);
+  }
+
+  /**
+   * Starts a broker with settings of the caller's and waits until it serves.
+   *
+   * @param folder for its data, which the settings name as {@code log.dirs}
+   * @param settings of a node 1 that is broker and controller, with a listener CONTROLLER
+   * @param bootstrapServers the settings' address for clients
+   * @throws SandboxException when it does not start
+   */
+  public static KafkaBroker start(
+      Path folder, Map<String, String> settings, String bootstrapServers) {
     try {
       format(folder);
       KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(settings, false), Time.SYSTEM);
       server.startup();
-      return new KafkaBroker(server, "127.0.0.1:" + port);
+      return new KafkaBroker(server, bootstrapServers);
     } catch (Exception e) {
       throw new SandboxException("Kafka could not be started: " + SandboxException.oneLine(e), e);
     }

@@ -30,9 +30,24 @@ public final class ConnectWorker implements AutoCloseable {
    * @throws SandboxException when it does not start
    */
   public static ConnectWorker start(String bootstrapServers, int port, boolean schemasEnable) {
+    return start(settings(bootstrapServers, schemasEnable), port);
+  }
+
+  /**
+   * Starts a worker with settings of the caller's.
+   *
+   * @param settings all but where its REST interface is
+   * @param port of its REST interface
+   * @throws SandboxException when it does not start
+   */
+  public static ConnectWorker start(Map<String, String> settings, int port) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("listeners", "http://127.0.0.1:" + port);
+    all.put("rest.advertised.host.name", "127.0.0.1");
+    all.put("rest.advertised.port", Integer.toString(port));
+    all.put("plugin.discovery", "service_load");
     try {
-      Connect<?> connect =
-          new ConnectDistributed().startConnect(settings(bootstrapServers, port, schemasEnable));
+      Connect<?> connect = new ConnectDistributed().startConnect(all);
       return new ConnectWorker(connect, "http://127.0.0.1:" + port);
     } catch (RuntimeException e) {
       throw new SandboxException(
@@ -51,14 +66,10 @@ public final class ConnectWorker implements AutoCloseable {
     connect.awaitStop();
   }
 
-  private static Map<String, String> settings(
-      String bootstrapServers, int port, boolean schemasEnable) {
+  private static Map<String, String> settings(String bootstrapServers, boolean schemasEnable) {
     Map<String, String> settings = new HashMap<>();
     settings.put("bootstrap.servers", bootstrapServers);
     settings.put("group.id", "tributary-connect");
-    settings.put("listeners", "http://127.0.0.1:" + port);
-    settings.put("rest.advertised.host.name", "127.0.0.1");
-    settings.put("rest.advertised.port", Integer.toString(port));
     for (String side : new String[] {"key", "value"}) {
       settings.put(side + ".converter", "org.apache.kafka.connect.json.JsonConverter");
       settings.put(side + ".converter.schemas.enable", Boolean.toString(schemasEnable));
@@ -72,7 +83,12 @@ public final class ConnectWorker implements AutoCloseable {
     // awaitCaptured reads the committed offsets: they must follow the stream closely.
     settings.put("offset.flush.interval.ms", "500");
     settings.put("scheduled.rebalance.max.delay.ms", "0");
-    settings.put("plugin.discovery", "service_load");
+    // As in docker-compose.yml: a connector's settings may name a variable that holds its password.
+    settings.put("config.providers", "env");
+    settings.put(
+        "config.providers.env.class",
+        "org.apache.kafka.common.config.provider.EnvVarConfigProvider");
+    settings.put("config.providers.env.param.allowlist.pattern", "MYSQL_CAPTURE_.*");
     settings.put("producer.linger.ms", "5");
     settings.put("producer.batch.size", Integer.toString(256 << 10));
     settings.put("producer.buffer.memory", Integer.toString(64 << 20));

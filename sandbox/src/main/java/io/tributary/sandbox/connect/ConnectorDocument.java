@@ -21,22 +21,19 @@ public record ConnectorDocument(String name, Map<String, String> settings) {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([a-zA-Z]+)\\}");
 
   /**
-   * Fills in a bundled document.
+   * Fills in one of the project's templates.
    *
+   * @param name the connector's name
    * @param kind {@code mariadb} or {@code mysql}: a file of the folder {@code connectors}
    * @param values for the placeholders <code>${name}</code>
    * @param overrides settings that replace or join the document's
    * @throws SandboxException when there is no such document, or it asks for a value not given
    */
   public static ConnectorDocument fill(
-      String kind, Map<String, String> values, Map<String, String> overrides) {
+      String name, String kind, Map<String, String> values, Map<String, String> overrides) {
     Map<String, String> settings = new LinkedHashMap<>();
     read(kind).forEach((key, value) -> settings.put(key, filled(value, values)));
     settings.putAll(overrides);
-    String name = settings.remove("name");
-    if (name == null) {
-      throw new SandboxException("connectors/%s.json has no name".formatted(kind));
-    }
     return new ConnectorDocument(name, settings);
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.sandbox.connect;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -13,8 +14,8 @@ class ConnectorDocumentTest {
   @Test
   void fillsBothDocuments() {
     for (String kind : new String[] {"mariadb", "mysql"}) {
-      ConnectorDocument document = ConnectorDocument.fill(kind, values(), Map.of());
-      assertEquals("shop", document.name());
+      ConnectorDocument document = ConnectorDocument.fill("orders", kind, values(), Map.of());
+      assertEquals("orders", document.name());
       assertEquals("online_store", document.settings().get("database.include.list"));
       assertEquals("127.0.0.1", document.settings().get("database.hostname"));
       document.settings().values().forEach(value -> assertFalse(value.contains("${"), value));
@@ -24,7 +25,7 @@ class ConnectorDocumentTest {
   @Test
   void givenSettingsReplaceTheDocuments() {
     ConnectorDocument document =
-        ConnectorDocument.fill("mariadb", values(), Map.of("snapshot.mode", "no_data"));
+        ConnectorDocument.fill("orders", "mariadb", values(), Map.of("snapshot.mode", "no_data"));
     assertEquals("no_data", document.settings().get("snapshot.mode"));
   }
 
@@ -34,19 +35,24 @@ class ConnectorDocumentTest {
     values.remove("user");
     SandboxException refusal =
         assertThrows(
-            SandboxException.class, () -> ConnectorDocument.fill("mariadb", values, Map.of()));
+            SandboxException.class,
+            () -> ConnectorDocument.fill("orders", "mariadb", values, Map.of()));
     assertEquals("The connector document asks for ${user}", refusal.getMessage());
   }
 
   private static Map<String, String> values() {
-    return Map.of(
-        "topicPrefix", "shop",
-        "host", "127.0.0.1",
-        "port", "3306",
-        "user", "capture",
-        "password", "p$1",
-        "serverId", "7",
-        "bootstrapServers", "127.0.0.1:9092",
-        "partitions", "4");
+    return Map.ofEntries(
+        entry("topicPrefix", "shop"),
+        entry("databaseHost", "127.0.0.1"),
+        entry("databasePort", "3306"),
+        entry("database", "online_store"),
+        entry("user", "capture"),
+        entry("password", "p$1"),
+        entry("serverId", "7"),
+        entry("bootstrapServers", "127.0.0.1:9092"),
+        entry("partitions", "4"),
+        entry("schemas", "false"),
+        entry("transactions", "true"),
+        entry("heartbeatMillis", "500"));
   }
 }
