@@ -67,10 +67,11 @@ import org.joda.time.Duration;
 public abstract class LakePipeline {
 
   /**
-   * How long after a window's end its late records are still taken. The watermark only passes a
-   * record that a producer held back, so this bounds a producer's outage, not a reader's.
+   * How long a window is remembered once it is closed. The sources emit nothing behind their
+   * watermark, so this is only for what a runner delays between two groupings; state grows with the
+   * windows that are remembered.
    */
-  static final Duration ALLOWED_LATENESS = Duration.standardDays(3);
+  static final Duration ALLOWED_LATENESS = Duration.standardMinutes(10);
 
   abstract PTransform<PBegin, PCollection<SourceRecord>> source();
 

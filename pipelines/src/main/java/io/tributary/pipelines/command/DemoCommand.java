@@ -1,13 +1,13 @@
 package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.Layer;
+import io.tributary.pipelines.azurite.AzuriteLake;
 import io.tributary.pipelines.demo.Demo;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.run.FromKafka;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
 import io.tributary.schemas.debezium.WireModes;
-import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String MARKER = ".tributary-demo";
+  private static final String LOCAL = "local";
+  private static final String AZURITE = "azurite";
   private static final String REPORT = "report.txt";
 
   /** The sandbox looks into it, too. */
@@ -81,8 +83,11 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--lake",
       paramLabel = "KIND",
-      defaultValue = "local",
-      description = "local (default: ${DEFAULT-VALUE}).")
+      defaultValue = LOCAL,
+      description = {
+        "local: Parquet files in lakeRoot; azurite: three storage accounts of an emulator, which",
+        "keeps its data there (default: ${DEFAULT-VALUE})."
+      })
   private String lakeKind;
 
   @Option(
@@ -102,12 +107,21 @@ final class DemoCommand implements Callable<Integer> {
     check();
     emptyLake();
     PrintWriter out = spec.commandLine().getOut();
-    LakeRoots roots = LakeRoots.under(lakeRoot.toString());
-    Demo.Outcome outcome = new Demo(settings(profile, roots), spec.commandLine().getErr()).run();
+    Demo.Outcome outcome;
+    try (OpenLake lake = newLake()) {
+      outcome = new Demo(settings(profile, lake), spec.commandLine().getErr()).run();
+    }
     outcome.lines().forEach(out::println);
     Files.write(lakeRoot.resolve(REPORT), outcome.lines());
     printNextSteps(out);
     return outcome.proven() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+  }
+
+  private OpenLake newLake() throws IOException {
+    return lakeKind.equals(AZURITE)
+        ? OpenLake.in(AzuriteLake.create(lakeRoot))
+        : new OpenLake(
+            LakeRoots.under(lakeRoot.toString()), StorageOptions.storage(null), () -> {});
   }
 
   private void check() {
@@ -118,8 +132,8 @@ final class DemoCommand implements Callable<Integer> {
     if (transactions < 1) {
       problems.add("--transactions: " + transactions + " is not allowed; expected 1 or more");
     }
-    if (!lakeKind.equals("local")) {
-      problems.add("--lake: " + lakeKind + " is not allowed; expected local");
+    if (!lakeKind.equals(LOCAL) && !lakeKind.equals(AZURITE)) {
+      problems.add("--lake: " + lakeKind + " is not allowed; expected local or azurite");
     }
     if (!database.equals("mariadb") && !database.equals("mysql")) {
       problems.add("--database: " + database + " is not allowed; expected mariadb or mysql");
@@ -163,7 +177,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private Demo.Settings settings(Profile profile, LakeRoots roots) {
+  private Demo.Settings settings(Profile profile, OpenLake lake) {
     boolean caughtUp = profile.until().equals("caught-up");
     return new Demo.Settings(
         Path.of(".tributary", "demo").toAbsolutePath(),
@@ -172,8 +186,8 @@ final class DemoCommand implements Callable<Integer> {
         transactions,
         seed,
         caughtUp,
-        HadoopSettings.load(),
-        roots,
+        lake.storage().configuration(),
+        lake.roots(),
         source ->
             new LakeRun.Request(
                 new FromKafka(
@@ -183,8 +197,8 @@ final class DemoCommand implements Callable<Integer> {
                     false),
                 List.of(),
                 EnumSet.allOf(Layer.class),
-                RunCommand.layout(roots),
-                Storage.of(HadoopSettings.properties()),
+                lake.layout(),
+                lake.storage(),
                 WINDOW,
                 WireModes.DEFAULT,
                 profile.args()));
@@ -194,7 +208,8 @@ final class DemoCommand implements Callable<Integer> {
     String option = lakeRoot.equals(Path.of("./lake")) ? "" : "--lakeRoot=" + lakeRoot + " ";
     out.println("The lake is in " + lakeRoot.toAbsolutePath().normalize() + ". Try:");
     out.println("  ./tributary query " + option + "@table-counts");
-    if (Files.isDirectory(lakeRoot.resolve("gold"))) {
+    boolean isInAzurite = lakeKind.equals(AZURITE);
+    if (isInAzurite || Files.isDirectory(lakeRoot.resolve("gold"))) {
       out.println("  ./tributary query " + option + "@top-products");
       out.println("  ./tributary verify " + option + "--layer=gold");
     }
@@ -208,6 +223,10 @@ final class DemoCommand implements Callable<Integer> {
             + option
             + "'SELECT _op, _key, \"Name\", _committed_at FROM silver.\"Customers_changes\""
             + " ORDER BY _position DESC LIMIT 10'");
+    if (isInAzurite) {
+      out.println("They start the emulator, whose data are in " + lakeRoot.resolve(AZURITE) + ",");
+      out.println("as they need it; ./tributary azurite keeps it running for other tools.");
+    }
     out.flush();
   }
 }

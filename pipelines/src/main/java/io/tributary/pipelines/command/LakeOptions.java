@@ -1,6 +1,10 @@
 package io.tributary.pipelines.command;
 
+import io.tributary.pipelines.azurite.AzuriteLake;
 import io.tributary.pipelines.query.LakeRoots;
+import java.io.IOException;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where the lake is: the options every command that touches it shares. */
@@ -10,9 +14,11 @@ public final class LakeOptions {
   @Option(
       names = "--lakeRoot",
       paramLabel = "URI",
-      defaultValue = DEFAULT_ROOT,
-      description = "Folder or URI that holds the layers (default: ${DEFAULT-VALUE}).")
-  private String lakeRoot = DEFAULT_ROOT;
+      description = {
+        "Folder or URI that holds the layers, and the quarantine and the ledger beside them",
+        "(default: ./lake; if every layer has a root of its own, _lake in bronze's)."
+      })
+  private String lakeRoot;
 
   @Option(
       names = "--bronzeRoot",
@@ -32,11 +38,67 @@ public final class LakeOptions {
       description = "Where gold is, if not in lakeRoot/gold.")
   private String goldRoot;
 
+  @Mixin private StorageOptions storage = new StorageOptions();
+
   LakeOptions() {}
+
+  /**
+   * Opens the lake to write it, which looks at its roots once more.
+   *
+   * @throws CommandException if its settings can't be used
+   */
+  OpenLake open() {
+    Path folder = localFolder();
+    if (folder != null && AzuriteLake.isAt(folder)) {
+      try {
+        return OpenLake.in(AzuriteLake.open(folder));
+      } catch (IOException e) {
+        throw new CommandException("--lakeRoot: " + folder + " can't be served: " + e).causedBy(e);
+      }
+    }
+    return new OpenLake(roots(), storage.storage(), () -> {});
+  }
+
+  /**
+   * Opens the lake to read it.
+   *
+   * @throws CommandException with a line for each root that can't be read
+   */
+  OpenLake openToRead() {
+    OpenLake lake = open();
+    try {
+      return lake.checked(this);
+    } catch (RuntimeException e) {
+      lake.close();
+      throw e;
+    }
+  }
+
+  /** The folder of this machine that holds all layers, or null. */
+  private Path localFolder() {
+    boolean isWhole = bronzeRoot == null && silverRoot == null && goldRoot == null;
+    String root = lakeRoot == null ? DEFAULT_ROOT : lakeRoot;
+    return isWhole && !root.isBlank() && !root.contains(":") ? Path.of(root) : null;
+  }
+
+  /** The option that a layer's root comes from: its own, or the one for all. */
+  String named(String ofLayer) {
+    boolean given =
+        switch (ofLayer) {
+          case "--bronzeRoot" -> bronzeRoot != null;
+          case "--silverRoot" -> silverRoot != null;
+          default -> goldRoot != null;
+        };
+    return given ? ofLayer : "--lakeRoot";
+  }
 
   /** The roots the options name, local paths made absolute. */
   public LakeRoots roots() {
-    LakeRoots roots = LakeRoots.under(lakeRoot);
+    boolean isApart = bronzeRoot != null && silverRoot != null && goldRoot != null;
+    LakeRoots roots =
+        lakeRoot == null && isApart
+            ? LakeRoots.besideBronze(bronzeRoot)
+            : LakeRoots.under(lakeRoot == null ? DEFAULT_ROOT : lakeRoot);
     roots = bronzeRoot == null ? roots : roots.withBronze(bronzeRoot);
     roots = silverRoot == null ? roots : roots.withSilver(silverRoot);
     return goldRoot == null ? roots : roots.withGold(goldRoot);
@@ -46,16 +108,20 @@ public final class LakeOptions {
   CommandException noLake() {
     return new CommandException(
         "--lakeRoot: "
-            + lakeRoot
+            + shown()
             + " holds no tables; ./tributary demo builds a lake there from scratch, ./tributary run"
             + " from a source of yours");
+  }
+
+  private String shown() {
+    return lakeRoot == null ? roots().lake().toString() : lakeRoot;
   }
 
   /** What to say when there are tables, but none of gold. */
   CommandException noGold() {
     return new CommandException(
         "--lakeRoot: "
-            + lakeRoot
+            + shown()
             + " has no gold tables; ./tributary run with gold among its --layers writes them");
   }
 }

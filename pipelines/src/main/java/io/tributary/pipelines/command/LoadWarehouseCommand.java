@@ -43,7 +43,8 @@ final class LoadWarehouseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     MySqlServer server = jdbc.server("load-warehouse");
-    try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
+    try (OpenLake open = lake.openToRead();
+        LakeSession session = LakeSession.open(open.storage().configuration(), open.roots())) {
       if (session.catalog().tables().isEmpty()) {
         throw lake.noLake();
       }

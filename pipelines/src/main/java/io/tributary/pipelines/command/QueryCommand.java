@@ -67,7 +67,8 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     String sql = sql();
-    try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
+    try (OpenLake open = lake.openToRead();
+        LakeSession session = LakeSession.open(open.storage().configuration(), open.roots())) {
       if (session.catalog().tables().isEmpty()) {
         throw lake.noLake();
       }

@@ -119,8 +119,12 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     check();
-    LakeLayout layout = RunCommand.layout(lake.roots());
-    Storage storage = Storage.of(HadoopSettings.properties());
+    try (OpenLake open = lake.openToRead()) {
+      return replay(open.layout(), open.storage());
+    }
+  }
+
+  private int replay(LakeLayout layout, Storage storage) throws IOException, InterruptedException {
     StoredRecords letters =
         StoredRecords.ofQuarantine(layout, storage)
             .where(

@@ -1,15 +1,12 @@
 package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.Layer;
-import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.run.FromBronze;
 import io.tributary.pipelines.run.FromCapture;
 import io.tributary.pipelines.run.FromKafka;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
 import io.tributary.pipelines.run.RunSource;
-import io.tributary.transforms.lake.LakeLayout;
-import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -112,11 +110,15 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    return RunToEnd.run(LakeRun.prepare(request(runner.profile())), spec.commandLine());
+    Profile profile = runner.profile();
+    Function<OpenLake, LakeRun.Request> request = request(profile);
+    try (OpenLake open = lake.open()) {
+      return RunToEnd.run(LakeRun.prepare(request.apply(open)), spec.commandLine());
+    }
   }
 
   /** Every option is looked at before the first complaint is made. */
-  private LakeRun.Request request(Profile profile) {
+  private Function<OpenLake, LakeRun.Request> request(Profile profile) {
     List<String> problems = new ArrayList<>();
     Set<Layer> chosen = layers(problems);
     boolean caughtUp =
@@ -134,15 +136,16 @@ final class RunCommand implements Callable<Integer> {
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
     }
-    return new LakeRun.Request(
-        records,
-        epochs.stream().map(Instant::toEpochMilli).toList(),
-        chosen,
-        layout(lake.roots()),
-        Storage.of(HadoopSettings.properties()),
-        org.joda.time.Duration.millis(windowSize.toMillis()),
-        modes.modes(),
-        profile.args());
+    return open ->
+        new LakeRun.Request(
+            records,
+            epochs.stream().map(Instant::toEpochMilli).toList(),
+            chosen,
+            open.layout(),
+            open.storage(),
+            org.joda.time.Duration.millis(windowSize.toMillis()),
+            modes.modes(),
+            profile.args());
   }
 
   private RunSource source(List<String> problems, boolean caughtUp, boolean earliest) {
@@ -180,16 +183,6 @@ final class RunCommand implements Callable<Integer> {
 
   private String prefix() {
     return topicPrefix == null ? KafkaOptions.DEFAULT_PREFIX : topicPrefix;
-  }
-
-  static LakeLayout layout(LakeRoots roots) {
-    return new LakeLayout(
-        roots.bronze().toString(),
-        roots.silver().toString(),
-        roots.gold().toString(),
-        roots.lake() + "/quarantine",
-        roots.lake() + "/_ledger",
-        roots.lake() + "/_epochs");
   }
 
   private Set<Layer> layers(List<String> problems) {

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       VerifyCommand.class,
       LoadWarehouseCommand.class,
+      AzuriteCommand.class,
     },
     footer = {"", "tributary COMMAND --help tells the options of each command."})
 public final class Tributary implements Runnable {

@@ -84,7 +84,8 @@ final class VerifyCommand implements Callable<Integer> {
         layer == Layer.silver || jdbc.isGiven()
             ? Optional.of(jdbc.server("verify"))
             : Optional.empty();
-    try (LakeSession session = LakeSession.open(HadoopSettings.load(), lake.roots())) {
+    try (OpenLake open = lake.openToRead();
+        LakeSession session = LakeSession.open(open.storage().configuration(), open.roots())) {
       if (session.catalog().tables("silver").isEmpty()
           && session.catalog().tables("gold").isEmpty()) {
         throw lake.noLake();

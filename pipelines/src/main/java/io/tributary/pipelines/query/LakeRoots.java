@@ -21,6 +21,15 @@ public record LakeRoots(Path bronze, Path silver, Path gold, Path lake) {
         new Path(lake, "bronze"), new Path(lake, "silver"), new Path(lake, "gold"), lake);
   }
 
+  /**
+   * A lake whose layers have roots of their own. What belongs to no layer stays with bronze: the
+   * quarantine holds records as they were received, and whoever may not read those in bronze must
+   * not find them elsewhere.
+   */
+  public static LakeRoots besideBronze(String bronzeRoot) {
+    return under(new Path(location(bronzeRoot), "_lake").toString()).withBronze(bronzeRoot);
+  }
+
   public LakeRoots withBronze(String root) {
     return new LakeRoots(location(root), silver, gold, lake);
   }
@@ -40,10 +49,15 @@ public record LakeRoots(Path bronze, Path silver, Path gold, Path lake) {
     }
     try {
       return SCHEME.matcher(text).matches()
-          ? new Path(text)
+          ? rooted(new Path(text))
           : new Path(java.nio.file.Path.of(text).toAbsolutePath().normalize().toUri());
     } catch (IllegalArgumentException e) {
       throw new LakeException(text + " is not a folder or a URI: " + e.getMessage(), e);
     }
+  }
+
+  /** A container without a path is its root. */
+  private static Path rooted(Path path) {
+    return path.toUri().getPath().isEmpty() ? new Path(path + "/") : path;
   }
 }

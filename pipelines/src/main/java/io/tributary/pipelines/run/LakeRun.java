@@ -3,6 +3,7 @@ package io.tributary.pipelines.run;
 import io.tributary.pipelines.LakePipeline;
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.command.CommandException;
+import io.tributary.pipelines.storage.RootCheck;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
@@ -32,6 +33,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.hadoop.fs.Path;
 import org.joda.time.Duration;
 
 /**
@@ -94,7 +96,7 @@ public final class LakeRun {
    */
   public static LakeRun prepare(Request request) throws IOException {
     PipelineOptions options = options(request.beamArgs());
-    checkWritable(request);
+    checkRoots(request);
     String id =
         ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
             + "-"
@@ -157,25 +159,24 @@ public final class LakeRun {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  private static void checkWritable(Request request) {
-    List<String> roots = new ArrayList<>();
-    if (request.layers().contains(Layer.BRONZE)) {
-      roots.add(request.layout().bronze());
+  /** Only what the run writes, before a record is read. */
+  private static void checkRoots(Request request) {
+    LakeLayout layout = request.layout();
+    String lake = new Path(layout.ledger()).getParent().toString();
+    List<RootCheck.Root> roots = new ArrayList<>();
+    roots.add(new RootCheck.Root("--lakeRoot", new Path(layout.ledger()), true));
+    for (Layer layer : request.layers()) {
+      String location =
+          switch (layer) {
+            case BRONZE -> layout.bronze();
+            case SILVER -> layout.silver();
+            case GOLD -> layout.gold();
+          };
+      boolean below = location.equals(lake + "/" + layer.id());
+      String option = below ? "--lakeRoot" : "--" + layer.id() + "Root";
+      roots.add(new RootCheck.Root(option, new Path(location), true));
     }
-    if (request.layers().contains(Layer.SILVER)) {
-      roots.add(request.layout().silver());
-    }
-    if (request.layers().contains(Layer.GOLD)) {
-      roots.add(request.layout().gold());
-    }
-    roots.add(request.layout().ledger());
-    for (String root : roots) {
-      try {
-        request.storage().checkWritable(root);
-      } catch (IOException | RuntimeException e) {
-        throw new CommandException("Can't write to " + root + ": " + firstLine(e)).causedBy(e);
-      }
-    }
+    RootCheck.check(request.storage(), roots);
   }
 
   /**

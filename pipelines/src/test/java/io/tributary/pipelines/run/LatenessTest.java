@@ -245,9 +245,9 @@ class LatenessTest {
     assertEquals(List.of("{\"pos\":100,\"late\":false}"), query(LATE));
   }
 
-  /** Nothing counts it, so that the ledger balances without it; reading it again brings it in. */
+  /** What a source must not do: nothing would count the record, and the ledger balances without. */
   @Test
-  void aRecordLaterThanAllowedIsInNoTableAndNoCount() throws IOException {
+  void aSourceThatEmitsFarBehindItsOwnWatermarkLosesTheRecord() throws IOException {
     log.at(200).update(1, "name", "b");
     arrive(10);
     watermark(4 * 86_400);

@@ -41,6 +41,15 @@ record RowHead(List<Seen> recent) {
     return new RowHead(List.of(new Seen(position, 0)));
   }
 
+  /**
+   * The head's position.
+   *
+   * @throws IndexOutOfBoundsException if nothing was seen
+   */
+  LogPosition position() {
+    return recent.get(0).position();
+  }
+
   /** The label of a change, given what was seen before it. */
   byte label(LogPosition position, long fingerprint) {
     for (Seen seen : recent) {
@@ -48,7 +57,7 @@ record RowHead(List<Seen> recent) {
         return ChangeBlock.LABEL_DUPLICATE;
       }
     }
-    return !recent.isEmpty() && position.compareTo(recent.get(0).position()) < 0
+    return !recent.isEmpty() && position.compareTo(position()) < 0
         ? ChangeBlock.LABEL_LATE
         : ChangeBlock.LABEL_NEW;
   }

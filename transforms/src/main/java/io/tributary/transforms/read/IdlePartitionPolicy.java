@@ -8,9 +8,14 @@ import org.joda.time.Duration;
 import org.joda.time.Instant;
 
 /**
- * Event time is the Kafka record's timestamp. A partition's watermark follows its records; once the
- * partition is read to its end it follows the clock, some way behind, so that a table without
- * changes, or a partition that never had a record, does not hold all others back.
+ * Event time is the Kafka record's timestamp, or the partition's watermark where that is later: so
+ * no record is ever late, whatever its producer's clock says or however long ago it was first sent,
+ * and no runner has to keep closed windows for it. Windows bound what is committed together and
+ * mean nothing else; the record keeps its own timestamp.
+ *
+ * <p>A partition's watermark follows its records; once the partition is read to its end it follows
+ * the clock, some way behind, so that a table without changes, or a partition that never had a
+ * record, does not hold all others back.
  */
 final class IdlePartitionPolicy extends TimestampPolicy<byte[], byte[]> {
 
@@ -31,7 +36,7 @@ final class IdlePartitionPolicy extends TimestampPolicy<byte[], byte[]> {
     if (timestamp.isAfter(newest)) {
       newest = timestamp;
     }
-    return timestamp;
+    return timestamp.isAfter(watermark) ? timestamp : watermark;
   }
 
   @Override

@@ -42,6 +42,10 @@ class IdlePartitionPolicyTest {
   }
 
   private void read(long seconds) {
+    assertEquals(after(seconds), eventTime(seconds));
+  }
+
+  private Instant eventTime(long seconds) {
     KafkaRecord<byte[], byte[]> record =
         new KafkaRecord<>(
             "p.shop.Items",
@@ -52,7 +56,7 @@ class IdlePartitionPolicyTest {
             new RecordHeaders(),
             null,
             new byte[0]);
-    assertEquals(after(seconds), policy.getTimestampForRecord(partition(1, seconds), record));
+    return policy.getTimestampForRecord(partition(1, seconds), record);
   }
 
   @Test
@@ -78,15 +82,21 @@ class IdlePartitionPolicyTest {
   void aRecordOlderThanTheOneBeforeDoesNotMoveTheWatermarkBack() {
     read(50);
     assertEquals(withSlack(50), policy.getWatermark(partition(2, 100)));
-    read(30);
+    assertEquals(withSlack(50), eventTime(30));
     assertEquals(withSlack(50), policy.getWatermark(partition(1, 100)));
   }
 
   @Test
   void recordsThatComeAfterAnIdleTimeDoNotMoveTheWatermarkBack() {
     assertEquals(withSlack(100), policy.getWatermark(partition(0, 100)));
-    read(80);
+    assertEquals(withSlack(100), eventTime(80));
     assertEquals(withSlack(100), policy.getWatermark(partition(3, 120)));
+  }
+
+  @Test
+  void aRecordThatWasSentLongAgoIsNotLate() {
+    policy.getWatermark(partition(0, 10_000_000));
+    assertEquals(withSlack(10_000_000), eventTime(20));
   }
 
   @Test
