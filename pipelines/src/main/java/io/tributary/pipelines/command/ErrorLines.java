@@ -101,6 +101,8 @@ final class ErrorLines implements IParameterExceptionHandler, IExecutionExceptio
     String type = each.getSimpleName().toLowerCase(Locale.ROOT);
     return switch (type) {
       case "int", "integer", "long" -> "a whole number";
+      case "boolean" -> "true or false";
+      case "duration" -> "a duration such as PT10S";
       case "instant" -> "an instant such as 2026-11-01T12:00:00Z";
       default -> "a value of type " + type;
     };

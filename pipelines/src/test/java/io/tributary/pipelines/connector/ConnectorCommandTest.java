@@ -136,6 +136,19 @@ class ConnectorCommandTest {
   }
 
   @Test
+  void whatIsNoDurationOrKindIsRefused() {
+    assertEquals(
+        "--heartbeat: soon is not allowed; expected a duration such as PT10S\n",
+        register("--heartbeat=soon").err());
+    assertEquals(
+        "--kind: oracle is not allowed; expected mysql or mariadb\n",
+        register("--kind=oracle").err());
+    assertEquals(
+        "--transactions: perhaps is not allowed; expected true or false\n",
+        register("--transactions=perhaps").err());
+  }
+
+  @Test
   void aPluginThatIsNotThereIsNamed() {
     Cli.Result result = register("--kind=mariadb");
     assertEquals(1, result.exitCode(), result.all());
