@@ -42,6 +42,8 @@ final class Logging {
     if (!verbose) {
       // Hadoop's missing native code is no concern of the user's.
       System.setProperty(LEVEL + "log.org.apache.hadoop.util.NativeCodeLoader", "off");
+      // A folder in a container has no date, which is no error.
+      System.setProperty(LEVEL + "log.org.apache.hadoop.fs.azurebfs.utils.DateTimeUtils", "off");
       // KafkaIO reports its lineage from threads of Flink's that collect no metrics.
       System.setProperty(LEVEL + "log.org.apache.beam.sdk.metrics.MetricsEnvironment", "off");
     }

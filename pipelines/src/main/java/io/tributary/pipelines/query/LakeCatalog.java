@@ -109,8 +109,11 @@ public final class LakeCatalog {
     } catch (IOException e) {
       throw unreadable(root, e);
     }
-    candidates.sort(Comparator.comparing(LakeTable::name));
-    candidates.forEach(table -> addTable(found, configuration, table));
+    // A container without a hierarchy lists a folder twice: as its marker and as a prefix.
+    candidates.stream()
+        .distinct()
+        .sorted(Comparator.comparing(LakeTable::name))
+        .forEach(table -> addTable(found, configuration, table));
   }
 
   private static void addTable(

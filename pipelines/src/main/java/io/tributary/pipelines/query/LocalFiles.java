@@ -1,9 +1,10 @@
 package io.tributary.pipelines.query;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 
 /**
  * Gives DuckDB a local path for each live file: the file itself, or for a remote lake a copy that
@@ -25,9 +26,8 @@ final class LocalFiles {
       return file.path().toUri().getPath();
     }
     Path copy = folder.resolve(fetched++ + ".parquet");
-    try {
-      FileSystem remote = file.path().getFileSystem(configuration);
-      remote.copyToLocalFile(false, file.path(), new org.apache.hadoop.fs.Path(copy.toUri()), true);
+    try (InputStream remote = file.path().getFileSystem(configuration).open(file.path())) {
+      Files.copy(remote, copy);
     } catch (IOException e) {
       throw new LakeException(file.path() + " cannot be fetched: " + Lines.one(e.getMessage()), e);
     }

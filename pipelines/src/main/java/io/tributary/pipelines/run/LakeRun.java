@@ -4,6 +4,7 @@ import io.tributary.pipelines.LakePipeline;
 import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.storage.RootCheck;
+import io.tributary.pipelines.storage.StorageTraffic;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
@@ -29,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
@@ -159,13 +161,13 @@ public final class LakeRun {
     return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
-  /** Only what the run writes, before a record is read. */
+  /** Before a record is read. What a run does not write it may still read, if only its sizes. */
   private static void checkRoots(Request request) {
     LakeLayout layout = request.layout();
     String lake = new Path(layout.ledger()).getParent().toString();
     List<RootCheck.Root> roots = new ArrayList<>();
     roots.add(new RootCheck.Root("--lakeRoot", new Path(layout.ledger()), true));
-    for (Layer layer : request.layers()) {
+    for (Layer layer : Layer.values()) {
       String location =
           switch (layer) {
             case BRONZE -> layout.bronze();
@@ -174,7 +176,7 @@ public final class LakeRun {
           };
       boolean below = location.equals(lake + "/" + layer.id());
       String option = below ? "--lakeRoot" : "--" + layer.id() + "Root";
-      roots.add(new RootCheck.Root(option, new Path(location), true));
+      roots.add(new RootCheck.Root(option, new Path(location), request.layers().contains(layer)));
     }
     RootCheck.check(request.storage(), roots);
   }
@@ -221,6 +223,16 @@ public final class LakeRun {
     Pipeline pipeline = Pipeline.create(options);
     definition.applyTo(pipeline);
     return pipeline.run();
+  }
+
+  /** What was sent to the lake's storage so far. */
+  public StorageTraffic traffic() throws IOException {
+    LakeLayout layout = request.layout();
+    return StorageTraffic.of(
+        request.storage(),
+        Stream.of(layout.bronze(), layout.silver(), layout.gold(), layout.ledger())
+            .map(Path::new)
+            .toList());
   }
 
   /** The run's ledger, as written so far. */

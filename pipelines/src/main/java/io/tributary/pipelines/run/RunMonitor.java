@@ -1,5 +1,6 @@
 package io.tributary.pipelines.run;
 
+import io.tributary.pipelines.storage.StorageTraffic;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -27,6 +28,7 @@ public final class RunMonitor {
   private final PrintWriter progress;
   private final AtomicReference<PipelineResult> result = new AtomicReference<>();
   private long lastRecords;
+  private long lastFailed;
 
   /** A monitor that prints to {@code progress}. */
   public RunMonitor(LakeRun run, PrintWriter progress) {
@@ -64,11 +66,25 @@ public final class RunMonitor {
       throw new IOException("The job failed: " + rootMessage(e), e);
     } finally {
       executor.shutdownNow();
+      printTraffic();
+    }
+  }
+
+  /** Repeats are the storage's business until they delay a job. */
+  private void printTraffic() throws IOException {
+    StorageTraffic traffic = run.traffic();
+    if (traffic.failed() > 0) {
+      progress.printf(
+          Locale.ROOT,
+          "Storage: %,d of %,d requests failed for the moment and were sent again, or given up%n",
+          traffic.failed(),
+          traffic.requests());
+      progress.flush();
     }
   }
 
   private PipelineResult.State await(Future<PipelineResult.State> end, long started)
-      throws ExecutionException, InterruptedException {
+      throws ExecutionException, InterruptedException, IOException {
     long nextLine = started + INTERVAL.toNanos();
     while (true) {
       try {
@@ -76,6 +92,10 @@ public final class RunMonitor {
       } catch (TimeoutException e) {
         if (System.nanoTime() >= nextLine) {
           printLine((System.nanoTime() - started) / 1_000_000_000L);
+          if (run.traffic().failed() > lastFailed) {
+            lastFailed = run.traffic().failed();
+            printTraffic();
+          }
           nextLine += INTERVAL.toNanos();
         }
       }

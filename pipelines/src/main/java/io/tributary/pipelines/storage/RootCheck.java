@@ -110,7 +110,8 @@ public final class RootCheck {
       }
     }
     if (first != null) {
-      throw new CommandException(String.join(System.lineSeparator(), lines)).causedBy(first);
+      throw new CommandException(String.join(System.lineSeparator(), lines))
+          .causedBy(problem.withoutSecrets(first));
     }
   }
 

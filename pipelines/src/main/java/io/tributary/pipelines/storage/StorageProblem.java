@@ -2,6 +2,9 @@ package io.tributary.pipelines.storage;
 
 import io.tributary.transforms.lake.Storage;
 import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -9,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.azurebfs.contracts.exceptions.AbfsRestOperationException;
 import org.apache.hadoop.fs.azurebfs.contracts.exceptions.InvalidConfigurationValueException;
@@ -21,6 +26,7 @@ import org.apache.hadoop.fs.azurebfs.oauth2.AzureADAuthenticator;
  */
 final class StorageProblem {
   private static final int LONGEST_DETAIL = 300;
+  private static final Pattern CODE = Pattern.compile(", ([A-Z][A-Za-z]{5,}),");
   private static final String AUTH_TYPE = "fs.azure.account.auth.type";
 
   private final Configuration configuration;
@@ -83,7 +89,7 @@ final class StorageProblem {
 
   private String refused(RootCheck.Root root, String host, AbfsRestOperationException answer) {
     int status = answer.getStatusCode();
-    String code = answer.getErrorCode() == null ? "" : answer.getErrorCode().getErrorCode();
+    String code = code(answer);
     String what = "is refused (" + (status + " " + code).strip() + "); check ";
     if (status == 401 || code.equals("AuthenticationFailed")) {
       return what + credential(host);
@@ -95,6 +101,16 @@ final class StorageProblem {
           + (root.isWritten() ? "Contributor" : "Reader");
     }
     return "can't be used: " + detail(answer);
+  }
+
+  /** The service's word for it; hadoop-azure knows only some of them. */
+  private static String code(AbfsRestOperationException answer) {
+    String known = answer.getErrorCode() == null ? null : answer.getErrorCode().getErrorCode();
+    if (known != null) {
+      return known;
+    }
+    Matcher told = CODE.matcher(String.valueOf(answer.getMessage()));
+    return told.find() ? told.group(1) : "";
   }
 
   /** The setting that holds what an account is opened with. */
@@ -140,14 +156,28 @@ final class StorageProblem {
     return Optional.empty();
   }
 
+  private String redacted(String text) {
+    String shown = text;
+    for (String secret : secrets) {
+      shown = shown.replace(secret, "***");
+    }
+    return shown;
+  }
+
+  /** The failure itself, or what may be shown of it if its messages hold a secret. */
+  Throwable withoutSecrets(Throwable failure) {
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace, true));
+    String shown = redacted(trace.toString());
+    return shown.equals(trace.toString()) ? failure : new IOException(shown);
+  }
+
   private String detail(Throwable failure) {
     String text =
-        failure.getMessage() == null
-            ? failure.toString()
-            : failure.getMessage().lines().findFirst().orElse("");
-    for (String secret : secrets) {
-      text = text.replace(secret, "***");
-    }
+        redacted(
+            failure.getMessage() == null
+                ? failure.toString()
+                : failure.getMessage().lines().findFirst().orElse(""));
     return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL) + " …";
   }
 }

@@ -195,16 +195,21 @@ final class DeltaLog {
       for (PostCommitHook hook : result.getPostCommitHooks()) {
         runHook(engine, hook);
       }
-    } catch (TableAlreadyExistsException | ConcurrentWriteException e) {
-      throw new CommitConflictException(e);
-    } catch (MaxCommitRetryLimitReachedException | CommitStateUnknownException e) {
-      if (isConflict(e)) {
+    } catch (TableAlreadyExistsException
+        | ConcurrentWriteException
+        | MaxCommitRetryLimitReachedException
+        | CommitStateUnknownException e) {
+      // The storage may have failed to answer only: then the commit is there, and a repeat of its
+      // last request found the version taken.
+      if (isLive(added)) {
+        return;
+      }
+      if (e instanceof TableAlreadyExistsException
+          || e instanceof ConcurrentWriteException
+          || isConflict(e)) {
         throw new CommitConflictException(e);
       }
-      // The storage may have failed to answer only: then the commit is there.
-      if (!isLive(added)) {
-        throw new IOException("Can't commit to " + path, e);
-      }
+      throw new IOException("Can't commit to " + path, e);
     }
   }
 

@@ -15,7 +15,7 @@ import org.apache.hadoop.fs.permission.FsPermission;
  * beside each, and lets a rename replace what is there. A commit must not: two writers that reach
  * for one version would both believe that it is theirs.
  */
-public final class LocalLake extends RawLocalFileSystem {
+public class LocalLake extends RawLocalFileSystem {
 
   /** Files get the permissions that the process's umask leaves them. */
   @Override

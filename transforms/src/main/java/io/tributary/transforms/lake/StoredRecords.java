@@ -72,9 +72,10 @@ public final class StoredRecords {
     return new StoredRecords(storage, tables, RecordFilter.ALL);
   }
 
-  private static List<String> folders(Storage storage, Path root) throws IOException {
+  /** Each once: a container without a hierarchy lists a folder as its marker and as a prefix. */
+  private static SortedSet<String> folders(Storage storage, Path root) throws IOException {
     FileSystem fs = storage.fileSystem(root);
-    List<String> names = new ArrayList<>();
+    SortedSet<String> names = new TreeSet<>();
     if (fs.exists(root)) {
       for (FileStatus status : fs.listStatus(root)) {
         if (status.isDirectory()) {
