@@ -92,13 +92,18 @@ public abstract class LakePipeline {
 
   abstract Storage storage();
 
-  abstract ShardPlan plan();
+  /** Shards per table. */
+  public abstract ShardPlan plan();
 
-  abstract RunInfo run();
+  /** What the ledger says of the run. */
+  public abstract RunInfo run();
 
   abstract Duration window();
 
   abstract boolean replay();
+
+  /** The same definition, to be changed. */
+  public abstract Builder toBuilder();
 
   /** A builder with Debezium's default modes, one shard per table and windows of one minute. */
   public static Builder builder() {

@@ -71,6 +71,8 @@ final class Sandbox implements AutoCloseable {
       if (settings.externalDatabase().isEmpty()) {
         // A password the caller gave is a secret of theirs and is not repeated.
         access.put("password", store.password());
+        access.put("captureUser", capture.user());
+        access.put("capturePassword", capture.password());
       }
       access.put("database", DatabaseAccess.STORE);
     }

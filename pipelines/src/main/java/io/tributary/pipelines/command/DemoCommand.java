@@ -201,7 +201,10 @@ final class DemoCommand implements Callable<Integer> {
                 lake.storage(),
                 WINDOW,
                 WireModes.DEFAULT,
-                profile.args()));
+                profile.args(),
+                RunCommand.defaultStateRoot(lake.roots()),
+                profile.resumeOption(),
+                LakeRun.Fresh.NOTHING));
   }
 
   private void printNextSteps(PrintWriter out) {

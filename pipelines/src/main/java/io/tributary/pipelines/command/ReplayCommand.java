@@ -117,14 +117,14 @@ final class ReplayCommand implements Callable<Integer> {
   ReplayCommand() {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     check();
     try (OpenLake open = lake.openToRead()) {
       return replay(open.layout(), open.storage());
     }
   }
 
-  private int replay(LakeLayout layout, Storage storage) throws IOException, InterruptedException {
+  private int replay(LakeLayout layout, Storage storage) throws IOException {
     StoredRecords letters =
         StoredRecords.ofQuarantine(layout, storage)
             .where(
@@ -147,7 +147,10 @@ final class ReplayCommand implements Callable<Integer> {
                 storage,
                 Duration.standardMinutes(1),
                 modes.modes(),
-                runner.profile().args()));
+                runner.profile().args(),
+                RunCommand.defaultStateRoot(lake.roots()),
+                "",
+                LakeRun.Fresh.NOTHING));
     return RunToEnd.run(run, spec.commandLine());
   }
 

@@ -1,6 +1,7 @@
 package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.Layer;
+import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.run.FromBronze;
 import io.tributary.pipelines.run.FromCapture;
 import io.tributary.pipelines.run.FromKafka;
@@ -73,13 +74,23 @@ final class RunCommand implements Callable<Integer> {
   private String until;
 
   @Option(
-      names = "--from",
-      paramLabel = "WHERE",
-      defaultValue = "last",
+      names = "--fresh",
+      paramLabel = "WHAT",
+      arity = "0..1",
+      fallbackValue = "offsets",
+      description = {
+        "Start anew. offsets: read everything again, without the lake's offsets and without the",
+        "state of a continuous job; always safe. lake: besides, delete the tables of --layers."
+      })
+  private String fresh;
+
+  @Option(
+      names = "--stateRoot",
+      paramLabel = "URI",
       description =
-          "last: continue where the lake's last run ended; earliest: read everything again"
-              + " (default: ${DEFAULT-VALUE}).")
-  private String from;
+          "Where continuous jobs keep their state, if the runner keeps it in files (default:"
+              + " lakeRoot/_jobs).")
+  private String stateRoot;
 
   @Option(
       names = "--epoch",
@@ -109,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
   RunCommand() {}
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException {
     Profile profile = runner.profile();
     Function<OpenLake, LakeRun.Request> request = request(profile);
     try (OpenLake open = lake.open()) {
@@ -124,8 +135,8 @@ final class RunCommand implements Callable<Integer> {
     boolean caughtUp =
         choice(
             problems, "--until", until == null ? profile.until() : until, "caught-up", "forever");
-    boolean earliest = choice(problems, "--from", from, "earliest", "last");
-    RunSource records = source(problems, caughtUp, earliest);
+    LakeRun.Fresh left = fresh(problems);
+    RunSource records = source(problems, caughtUp, left != LakeRun.Fresh.NOTHING);
     if (!(records instanceof FromKafka) && !caughtUp && until != null) {
       problems.add("--until: forever is not allowed with " + source + "; expected caught-up");
     }
@@ -145,7 +156,25 @@ final class RunCommand implements Callable<Integer> {
             open.storage(),
             org.joda.time.Duration.millis(windowSize.toMillis()),
             modes.modes(),
-            profile.args());
+            profile.args(),
+            stateRoot == null
+                ? defaultStateRoot(lake.roots())
+                : LakeRoots.under(stateRoot).lake().toString(),
+            profile.resumeOption(),
+            left);
+  }
+
+  static String defaultStateRoot(LakeRoots roots) {
+    return roots.lake() + "/_jobs";
+  }
+
+  private LakeRun.Fresh fresh(List<String> problems) {
+    if (fresh == null) {
+      return LakeRun.Fresh.NOTHING;
+    }
+    return choice(problems, "--fresh", fresh, "lake", "offsets")
+        ? LakeRun.Fresh.LAKE
+        : LakeRun.Fresh.OFFSETS;
   }
 
   private RunSource source(List<String> problems, boolean caughtUp, boolean earliest) {

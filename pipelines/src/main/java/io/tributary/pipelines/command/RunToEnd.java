@@ -22,7 +22,7 @@ final class RunToEnd {
    * @return the command's exit code: a failure if the ledger does not balance
    * @throws CommandException if the job failed
    */
-  static int run(LakeRun run, CommandLine command) throws IOException, InterruptedException {
+  static int run(LakeRun run, CommandLine command) throws IOException {
     PrintWriter err = command.getErr();
     err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
     run.epochs()
@@ -32,9 +32,14 @@ final class RunToEnd {
                 err.printf(
                     "Another binlog history since %s: %s%n",
                     Instant.ofEpochMilli(beginning.since()), beginning.evidence()));
+    run.notes().forEach(err::println);
     err.flush();
     try {
       new RunMonitor(run, err).runToEnd();
+    } catch (InterruptedException e) {
+      throw new CommandException(
+              "The run was stopped; running the same command again continues safely")
+          .causedBy(e);
     } catch (IOException e) {
       throw new CommandException(
               e.getMessage() + "; running the same command again continues safely")

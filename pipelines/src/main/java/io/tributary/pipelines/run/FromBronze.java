@@ -11,6 +11,7 @@ import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -49,6 +50,7 @@ public record FromBronze(String topicPrefix) implements RunSource {
         records.read(),
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
+        Set.of(),
         offsets(progress, bronze.rows(), topics),
         false,
         (known, before) -> histories(records, known, before));

@@ -6,6 +6,7 @@ import io.tributary.transforms.read.ReadChanges;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A recorded capture. It tells nothing about where in Kafka a run could continue.
@@ -36,6 +37,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
         ReadChanges.capture(path),
         ReadChanges.captureSchemas(path, prefix),
         records,
+        Set.of(),
         Map.of(),
         false,
         capture.histories()::detect);

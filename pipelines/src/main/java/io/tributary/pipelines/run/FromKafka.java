@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -47,6 +48,7 @@ public record FromKafka(
             : ReadChanges.kafka(consumerConfig, found.topics()),
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
+        untilCaughtUp ? Set.of() : found.ids(),
         untilCaughtUp ? found.endOffsets(topics) : Map.of(),
         false,
         new KafkaHistories(consumerConfig, topics, ranges));

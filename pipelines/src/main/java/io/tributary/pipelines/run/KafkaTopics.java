@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -128,11 +129,16 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
                 + (p.beginning() - 1)
                 + " of partition "
                 + p.partition()
-                + " before they were read; --from=earliest reads what is left");
+                + " before they were read; --fresh=offsets reads what is left");
       }
       ranges.add(new PartitionRange(p.topic(), p.partition(), Math.min(from, p.end()), p.end()));
     }
     return ranges;
+  }
+
+  /** The ids of all partitions. */
+  public Set<String> ids() {
+    return partitions.stream().map(Partition::id).collect(Collectors.toSet());
   }
 
   /** By bronze table, then by partition id: the offset behind what {@link #ranges} reads. */

@@ -18,6 +18,7 @@ import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.ShardPlan;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -35,6 +36,7 @@ import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.hadoop.fs.Path;
 import org.joda.time.Duration;
 
@@ -56,6 +58,9 @@ public final class LakeRun {
    *     milliseconds
    * @param layers what to write
    * @param beamArgs options of Beam and the runner
+   * @param stateRoot where continuous jobs keep their state
+   * @param resumeOption see {@link Profile#resumeOption}
+   * @param fresh what to leave behind
    */
   public record Request(
       RunSource source,
@@ -65,11 +70,24 @@ public final class LakeRun {
       Storage storage,
       Duration window,
       WireModes modes,
-      List<String> beamArgs) {
+      List<String> beamArgs,
+      String stateRoot,
+      String resumeOption,
+      Fresh fresh) {
 
     Set<String> layerIds() {
       return layers.stream().map(Layer::id).collect(Collectors.toSet());
     }
+  }
+
+  /** What a run starts without. */
+  public enum Fresh {
+    /** Nothing: it continues where the last one ended. */
+    NOTHING,
+    /** The offsets in the ledger, and the state of a continuous job. */
+    OFFSETS,
+    /** Besides, the tables of the layers that it writes. */
+    LAKE
   }
 
   private final Request request;
@@ -77,18 +95,21 @@ public final class LakeRun {
   private final long toRead;
   private final PipelineOptions options;
   private final LakePipeline definition;
+  private final List<String> notes;
 
   private LakeRun(
       Request request,
       RunInfo info,
       long toRead,
       PipelineOptions options,
-      LakePipeline definition) {
+      LakePipeline definition,
+      List<String> notes) {
     this.request = request;
     this.info = info;
     this.toRead = toRead;
     this.options = options;
     this.definition = definition;
+    this.notes = List.copyOf(notes);
   }
 
   /**
@@ -97,39 +118,97 @@ public final class LakeRun {
    * @throws CommandException if the source or the lake can't be used as asked
    */
   public static LakeRun prepare(Request request) throws IOException {
-    PipelineOptions options = options(request.beamArgs());
+    options(JobState.withoutState(request.beamArgs()));
     checkRoots(request);
     String id =
         ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
     RunSource.Found found = request.source().look(request);
+    List<String> notes = new ArrayList<>();
+    if (request.fresh() == Fresh.LAKE) {
+      int tables =
+          new FreshLake(request.layout(), request.storage()).empty(request.layers()).size();
+      notes.add(
+          "Deleted "
+              + tables
+              + " tables of "
+              + String.join(", ", new TreeSet<>(request.layerIds())));
+    }
+    EpochDetector.Result histories = histories(request, found);
+    LakePipeline definition = definition(request, found, id, histories);
+    if (!found.isEndless()) {
+      PipelineOptions options = options(JobState.withoutState(request.beamArgs()));
+      return new LakeRun(request, definition.run(), found.toRead(), options, definition, notes);
+    }
+    String job = found.topics().prefix() + "-" + String.join("-", definition.run().layers());
+    JobState state =
+        JobState.find(
+            new JobState.Settings(
+                request.stateRoot(), request.resumeOption(), request.fresh() != Fresh.NOTHING),
+            request.storage(),
+            job,
+            id,
+            request.beamArgs());
+    notes.addAll(state.notes());
+    PipelineOptions options = options(state.args());
+    if (state.restored().isPresent()) {
+      ShardPlan plan = ShardPlan.of(state.restored().get().shards());
+      definition = definition.toBuilder().plan(plan).build();
+    }
+    if (state.isKept()) {
+      state.begin(manifest(request, found, definition, options));
+    }
+    return new LakeRun(request, definition.run(), found.toRead(), options, definition, notes);
+  }
+
+  private static LakePipeline definition(
+      Request request, RunSource.Found found, String id, EpochDetector.Result histories) {
     Set<String> written = new TreeSet<>(request.layerIds());
     if (found.replay()) {
       written.add(RunInfo.QUARANTINE);
     }
-    RunInfo info = new RunInfo(id, written, found.name(), found.offsets());
-    EpochDetector.Result histories = histories(request, found);
-    return new LakeRun(
-        request,
-        info,
-        found.toRead(),
-        options,
-        LakePipeline.builder()
-            .source(found.read())
-            .topics(found.topics())
-            .schemaFeeds(found.schemas())
-            .modes(request.modes())
-            .epochs(histories.epochs())
-            .transactions(histories.memory() == null ? Map.of() : histories.memory().numbers())
-            .layers(EnumSet.copyOf(request.layers()))
-            .layout(request.layout())
-            .storage(request.storage())
-            .plan(plan(request, found.records()))
-            .run(info)
-            .window(request.window())
-            .replay(found.replay())
-            .build());
+    return LakePipeline.builder()
+        .source(found.read())
+        .topics(found.topics())
+        .schemaFeeds(found.schemas())
+        .modes(request.modes())
+        .epochs(histories.epochs())
+        .transactions(histories.memory() == null ? Map.of() : histories.memory().numbers())
+        .layers(EnumSet.copyOf(request.layers()))
+        .layout(request.layout())
+        .storage(request.storage())
+        .plan(plan(request, found.records()))
+        .run(new RunInfo(id, written, found.name(), found.offsets()))
+        .window(request.window())
+        .replay(found.replay())
+        .build();
+  }
+
+  private static JobManifest manifest(
+      Request request, RunSource.Found found, LakePipeline definition, PipelineOptions options) {
+    Pipeline pipeline = Pipeline.create(options);
+    definition.applyTo(pipeline);
+    LakeLayout layout = request.layout();
+    return new JobManifest(
+        JobManifest.GRAPH,
+        ReleaseInfo.getReleaseInfo().getVersion(),
+        JobSteps.digest(JobSteps.of(pipeline)),
+        found.topics().prefix(),
+        new TreeSet<>(request.layerIds()),
+        new TreeMap<>(
+            Map.of(
+                "bronze", layout.bronze(),
+                "silver", layout.silver(),
+                "gold", layout.gold(),
+                "ledger", layout.ledger())),
+        new TreeSet<>(found.partitions()),
+        request.window().toString(),
+        request.modes().toString(),
+        definition.epochs().beginnings().stream()
+            .map(beginning -> Instant.ofEpochMilli(beginning.since()).toString())
+            .toList(),
+        new TreeMap<>(definition.plan().shards()));
   }
 
   /** What is found is written down before anything is read: positions depend on it from then on. */
@@ -216,6 +295,11 @@ public final class LakeRun {
   /** Records that were there to read at launch. */
   public long toRead() {
     return toRead;
+  }
+
+  /** What the user should know before it starts. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** Hands the job to the runner; some runners return when it is over, some at once. */

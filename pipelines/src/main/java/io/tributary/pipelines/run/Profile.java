@@ -16,9 +16,12 @@ import java.util.Properties;
  *
  * @param name the file's name without its ending
  * @param until {@code caught-up} or {@code forever}, unless an option says otherwise
- * @param args options of Beam and of the runner
+ * @param args options of Beam and of the runner; {@code ${state}} in one stands for the folder of a
+ *     continuous job's state, and runs that end leave the option out
+ * @param resumeOption name of the runner's option that names a state to start from; empty if it
+ *     looks for one in the folder, or keeps none
  */
-public record Profile(String name, String until, List<String> args) {
+public record Profile(String name, String until, List<String> args, String resumeOption) {
 
   /**
    * Reads a profile.
@@ -41,6 +44,10 @@ public record Profile(String name, String until, List<String> args) {
         args.add(arg);
       }
     }
-    return new Profile(name, properties.getProperty("until", "caught-up"), List.copyOf(args));
+    return new Profile(
+        name,
+        properties.getProperty("until", "caught-up"),
+        List.copyOf(args),
+        properties.getProperty("resume", ""));
   }
 }

@@ -37,7 +37,8 @@ public final class RunMonitor {
   }
 
   /**
-   * Runs the job to its end.
+   * Runs the job to its end. A job that was handed to a runner is cancelled if this thread is
+   * interrupted.
    *
    * @throws IOException if the job failed; the cause is the first failure
    */
@@ -64,6 +65,9 @@ public final class RunMonitor {
       }
     } catch (ExecutionException e) {
       throw new IOException("The job failed: " + rootMessage(e), e);
+    } catch (InterruptedException e) {
+      cancel();
+      throw e;
     } finally {
       executor.shutdownNow();
       printTraffic();
@@ -80,6 +84,14 @@ public final class RunMonitor {
           traffic.failed(),
           traffic.requests());
       progress.flush();
+    }
+  }
+
+  /** A runner that answers only when the job is over has nothing to cancel it by. */
+  private void cancel() throws IOException {
+    PipelineResult running = result.get();
+    if (running != null) {
+      running.cancel();
     }
   }
 

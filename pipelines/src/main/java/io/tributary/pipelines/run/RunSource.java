@@ -8,6 +8,7 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
@@ -42,6 +43,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
    * @param read gives the records
    * @param schemas where records without the envelope find their schemas
    * @param records by bronze table, the number of records to read
+   * @param partitions of a read that does not end, the ids of the partitions
    * @param offsets for a read that ends and is complete up to there: by bronze table, then by
    *     partition id, the offset at which the next run continues
    * @param replay whether the records are dead letters, which leave the quarantine if they can be
@@ -54,6 +56,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
       PTransform<PBegin, PCollection<SourceRecord>> read,
       SchemaFeeds schemas,
       Map<String, Long> records,
+      Set<String> partitions,
       Map<String, Map<String, Long>> offsets,
       boolean replay,
       Histories histories) {
@@ -73,9 +76,15 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
           read,
           schemas,
           records,
+          Set.of(),
           offsets,
           replay,
           (known, before) -> new EpochDetector().detect(known, before));
+    }
+
+    /** Whether the read goes on for ever. */
+    boolean isEndless() {
+      return !partitions.isEmpty();
     }
 
     long toRead() {

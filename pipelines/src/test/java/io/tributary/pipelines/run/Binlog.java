@@ -11,15 +11,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Writes captures of a small table {@code shop.Items}, record by record, in the form in which
- * Debezium publishes them: {@code binlog.at(120).create(1, "name", "a")}.
+ * Writes captures of a small table, {@code shop.Items} unless named otherwise, record by record, in
+ * the form in which Debezium publishes them: {@code binlog.at(120).create(1, "name", "a")}.
  */
-final class Binlog {
+public final class Binlog {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String PREFIX = "p";
-  private static final String TOPIC = "p.shop.Items";
+  private static final String DATABASE = "shop";
 
+  private final String prefix;
+  private final String table;
+  private final String topic;
   private final List<ObjectNode> records = new ArrayList<>();
   private final Map<String, Long> offsets = new LinkedHashMap<>();
   private String file = "bin.000004";
@@ -32,8 +34,19 @@ final class Binlog {
   private int partition;
   private long order;
 
+  public Binlog() {
+    this("p", "Items");
+  }
+
+  /** The changes of a table of that name, as a connector with that prefix publishes them. */
+  public Binlog(String prefix, String table) {
+    this.prefix = prefix;
+    this.table = table;
+    this.topic = prefix + "." + DATABASE + "." + table;
+  }
+
   /** What follows is at this position of the binlog, a second later than what came before. */
-  Binlog at(long position) {
+  public Binlog at(long position) {
     pos = position;
     row = 0;
     order = 0;
@@ -42,92 +55,93 @@ final class Binlog {
     return this;
   }
 
-  Binlog at(String binlog, long position) {
+  public Binlog at(String binlog, long position) {
     file = binlog;
     return at(position);
   }
 
   /** What follows was read by a snapshot at this position. */
-  Binlog snapshotAt(long position) {
+  public Binlog snapshotAt(long position) {
     at(position);
     snapshot = "true";
     return this;
   }
 
   /** The next row is the last that the snapshot reads of the table. */
-  Binlog last() {
+  public Binlog last() {
     snapshot = "last";
     return this;
   }
 
-  Binlog row(int number) {
+  public Binlog row(int number) {
     row = number;
     return this;
   }
 
   /** The next change is the transaction's event of that number. */
-  Binlog order(long number) {
+  public Binlog order(long number) {
     order = number;
     return this;
   }
 
-  Binlog gtid(String id) {
+  public Binlog gtid(String id) {
     gtid = id;
     return this;
   }
 
-  Binlog server(long id) {
+  public Binlog server(long id) {
     server = id;
     return this;
   }
 
-  Binlog partition(int number) {
+  public Binlog partition(int number) {
     partition = number;
     return this;
   }
 
   /** A day without records, as seen by Kafka. */
-  Binlog later() {
+  public Binlog later() {
     time += 86_400_000L;
     return this;
   }
 
-  Binlog read(int id, Object... columns) {
+  public Binlog read(int id, Object... columns) {
     return change("r", id, null, image(id, columns));
   }
 
-  Binlog create(int id, Object... columns) {
+  public Binlog create(int id, Object... columns) {
     return change("c", id, null, image(id, columns));
   }
 
-  Binlog update(int id, Object... columns) {
+  public Binlog update(int id, Object... columns) {
     return change("u", id, image(id, columns), image(id, columns));
   }
 
-  Binlog delete(int id, Object... columns) {
+  public Binlog delete(int id, Object... columns) {
     return change("d", id, image(id, columns), null);
   }
 
-  Binlog truncate() {
+  public Binlog truncate() {
     ObjectNode value = event("t", null, null);
-    return add(TOPIC, null, value.toString());
+    return add(topic, null, value.toString());
   }
 
-  Binlog tombstone(int id) {
-    return add(TOPIC, key(id), null);
+  public Binlog tombstone(int id) {
+    return add(topic, key(id), null);
   }
 
-  Binlog heartbeat() {
-    return add("__debezium-heartbeat." + PREFIX, "{\"serverName\":\"p\"}", "{\"ts_ms\":1}");
+  public Binlog heartbeat() {
+    return add(
+        "__debezium-heartbeat." + prefix, "{\"serverName\":\"" + prefix + "\"}", "{\"ts_ms\":1}");
   }
 
   /** Columns as {@code name TYPE}; {@code id} is the key. None: the statement drops the table. */
-  Binlog ddl(String statement, String... columns) {
+  public Binlog ddl(String statement, String... columns) {
     ObjectNode value = JSON.createObjectNode();
     value.set("source", source());
-    value.put("databaseName", "shop").put("ddl", statement);
+    value.put("databaseName", DATABASE).put("ddl", statement);
     ObjectNode change = value.putArray("tableChanges").addObject();
-    change.put("type", "ALTER").put("id", "\"shop\".\"Items\"");
+    change.put("type", "ALTER").put("id", "\"" + DATABASE + "\".\"" + table + "\"");
     if (columns.length == 0) {
       change.putNull("table");
     } else {
@@ -143,21 +157,22 @@ final class Binlog {
         }
       }
     }
-    return add(PREFIX, "{\"databaseName\":\"shop\"}", value.toString());
+    return add(prefix, "{\"databaseName\":\"shop\"}", value.toString());
   }
 
   /** How a snapshot of everything begins. */
-  Binlog snapshotBegins(String... columns) {
+  public Binlog snapshotBegins(String... columns) {
     ObjectNode value = JSON.createObjectNode();
     value.set("source", source());
     value.put("databaseName", "").put("ddl", "SET character_set_server=utf8mb4");
     value.putArray("tableChanges");
-    add(PREFIX, "{\"databaseName\":\"\"}", value.toString());
-    return ddl("DROP TABLE IF EXISTS `shop`.`Items`").ddl("CREATE TABLE `Items` (…)", columns);
+    add(prefix, "{\"databaseName\":\"\"}", value.toString());
+    return ddl("DROP TABLE IF EXISTS `shop`.`" + table + "`")
+        .ddl("CREATE TABLE `" + table + "` (…)", columns);
   }
 
   private Binlog change(String op, int id, ObjectNode before, ObjectNode after) {
-    return add(TOPIC, key(id), event(op, before, after).toString());
+    return add(topic, key(id), event(op, before, after).toString());
   }
 
   private ObjectNode event(String op, ObjectNode before, ObjectNode after) {
@@ -178,7 +193,7 @@ final class Binlog {
 
   private ObjectNode source() {
     ObjectNode source = JSON.createObjectNode();
-    source.put("connector", "mysql").put("name", PREFIX).put("db", "shop").put("table", "Items");
+    source.put("connector", "mysql").put("name", prefix).put("db", DATABASE).put("table", table);
     source.put("file", file).put("pos", pos).put("row", row).put("snapshot", snapshot);
     boolean streamed = snapshot.equals("false");
     source.put("gtid", streamed ? gtid : null).put("server_id", streamed ? server : 0);
@@ -198,7 +213,7 @@ final class Binlog {
   }
 
   private Binlog add(String topic, String key, String value) {
-    int to = topic.equals(TOPIC) ? partition : 0;
+    int to = topic.equals(this.topic) ? partition : 0;
     ObjectNode record = JSON.createObjectNode();
     record.put("topic", topic).put("partition", to);
     record.put("offset", offsets.merge(topic + "/" + to, 1L, Long::sum) - 1);
@@ -210,11 +225,11 @@ final class Binlog {
   }
 
   /** The records as lines of a capture, in the order in which they were written. */
-  List<String> lines() {
+  public List<String> lines() {
     return new ArrayList<>(records.stream().map(ObjectNode::toString).toList());
   }
 
-  Path write(Path file) throws IOException {
+  public Path write(Path file) throws IOException {
     return Files.write(file, lines());
   }
 }

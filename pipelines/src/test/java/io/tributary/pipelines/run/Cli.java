@@ -3,12 +3,15 @@ package io.tributary.pipelines.run;
 import io.tributary.pipelines.command.Tributary;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.TreeSet;
 
 /** The command, run in this process or in one of its own, and what it printed. */
@@ -37,20 +40,41 @@ public final class Cli {
 
   /** Starts a command in a process of its own, which can be killed. */
   public static Process start(Path output, String... args) throws IOException {
+    return start(output, List.of(), args);
+  }
+
+  /** Starts a command in a JVM with these flags. */
+  public static Process start(Path output, List<String> flags, String... args) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx700m",
                 "-Dtributary.home=" + HOME,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Tributary.class.getName()));
+                "-Duser.timezone=" + System.getProperty("user.timezone"),
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=error"));
+    command.addAll(flags);
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), Tributary.class.getName()));
+    // What an engine needs opened in this JVM it needs opened there.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens"))
+        .forEach(flag -> command.add(1, flag));
     command.addAll(List.of(args));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
         .start();
+  }
+
+  /** The JVM flags of a profile, as the launcher reads them. */
+  public static List<String> flags(String profile) throws IOException {
+    Properties properties = new Properties();
+    Path file = HOME.resolve("runner-profiles").resolve(profile + ".properties");
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    return List.of(properties.getProperty("jvm.flags", "").split(" "));
   }
 
   /** The lines of a query's result, as JSON. */

@@ -1,6 +1,7 @@
 package io.tributary.pipelines.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Runs that are killed without warning, and run again. */
+/** Runs that are killed without warning, and run again, before the eyes of a reader. */
 class KillAndResumeIT {
 
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(60);
@@ -27,10 +28,13 @@ class KillAndResumeIT {
     int commits = commits(whole);
     for (int at : new int[] {1, commits / 3, 2 * commits / 3}) {
       Path lake = folder.resolve("killed-at-" + at);
-      killAfterCommits(lake, source, at);
-      Cli.Result again = Cli.run("run", source, "--lakeRoot=" + lake);
-      assertEquals(0, again.exitCode(), again.all());
-      assertEquals(expected, StoreRows.content(lake), "killed at commit " + at);
+      try (LakeReader reader = LakeReader.of(lake)) {
+        killAfterCommits(lake, source, at);
+        Cli.Result again = Cli.run("run", source, "--lakeRoot=" + lake);
+        assertEquals(0, again.exitCode(), again.all());
+        assertEquals(expected, StoreRows.content(lake), "killed at commit " + at);
+        assertTrue(reader.stop() > 1);
+      }
     }
   }
 

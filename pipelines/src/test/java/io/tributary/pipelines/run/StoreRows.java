@@ -16,9 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The rows of the recorded store, as the database had them and as the lake has them. */
-final class StoreRows {
+public final class StoreRows {
 
-  static final List<String> TABLES =
+  public static final List<String> TABLES =
       List.of(
           "Customers",
           "OrderItems",
@@ -77,7 +77,8 @@ final class StoreRows {
     }
   }
 
-  private static String texts(List<String> lines) throws IOException {
+  /** Rows as text, one a line, without the lake's own columns, in an order of their own. */
+  public static String texts(List<String> lines) throws IOException {
     TreeSet<String> rows = new TreeSet<>();
     List<String> all = new ArrayList<>();
     for (String line : lines) {

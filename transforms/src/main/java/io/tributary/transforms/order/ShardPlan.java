@@ -28,6 +28,11 @@ public final class ShardPlan implements Serializable {
     return new ShardPlan(Map.of());
   }
 
+  /** The plan that another's {@link #shards} tell. */
+  public static ShardPlan of(Map<String, Integer> shards) {
+    return new ShardPlan(shards);
+  }
+
   /** A plan for tables with about these numbers of rows; other tables get one shard. */
   public static ShardPlan forRows(Map<String, Long> rows) {
     TreeMap<String, Integer> shards = new TreeMap<>();
@@ -44,6 +49,11 @@ public final class ShardPlan implements Serializable {
       return 1;
     }
     return (int) Math.min(MAX_SHARDS, Math.max(2, rows / ROWS_PER_FILE + 1));
+  }
+
+  /** By table, the number of shards; tables that are absent have one. */
+  public Map<String, Integer> shards() {
+    return Map.copyOf(shards);
   }
 
   /** Number of shards of the named table. */

@@ -1,0 +1,202 @@
+package io.tributary.pipelines.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.LakeReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Continuous runs whose driver, or whose broker, is killed while records come. Whatever was killed,
+ * and however often, the lake ends as the database, and a reader that looks at it all the time
+ * never sees half a commit. A subclass names the profile.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+public abstract class RecoverySuite {
+
+  /** Of tests that take minutes; {@code mvn verify -Pkill} runs them. */
+  public static final String LONG = "kill";
+
+  private static final int WAIT_SECONDS = 180;
+
+  private Path folder;
+  private Broker broker;
+
+  /** The name of the runner profile. */
+  protected abstract String profile();
+
+  /** The runner's options: what follows {@code --}. */
+  protected abstract List<String> options();
+
+  @BeforeAll
+  void startBroker(@TempDir Path shared) throws IOException {
+    folder = shared;
+    broker = Broker.start(folder.resolve("broker"));
+  }
+
+  @AfterAll
+  void stopBroker() {
+    broker.close();
+  }
+
+  @Test
+  void aDriverThatIsKilledGoesOnWhenItIsStartedAgain() throws Exception {
+    killDriver("once", 12);
+  }
+
+  /** Before the first commit, right behind it, and ever later. */
+  @Tag(LONG)
+  @Test
+  void aDriverThatIsKilledAtAnyCommitGoesOnWhenItIsStartedAgain() throws Exception {
+    killDriver("often", 0, 1, 9, 33, 60);
+  }
+
+  /** By the number of commits since the last start, when to kill. */
+  private void killDriver(String prefix, int... commits) throws Exception {
+    Scenario store = Scenarios.store(prefix);
+    ScenarioLake lake = new ScenarioLake(folder.resolve(prefix).toString(), prefix);
+    broker.createTopics(prefix, store.topics());
+    lake.expect(broker.publish(store.phases().get(0)));
+    List<List<Message>> rest = parts(store.phases().get(1), commits.length + 1);
+    try (LakeReader reader = LakeReader.of(lake.root());
+        RunProcess run = start(prefix, command(lake))) {
+      for (int i = 0; i < commits.length; i++) {
+        int target = commits(lake) + commits[i];
+        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        run.killAndStart();
+        lake.expect(broker.publish(rest.get(i)));
+      }
+      lake.expect(broker.publish(rest.get(commits.length)));
+      awaitAll(run, lake, store);
+      assertTrue(reader.stop() > commits.length);
+    }
+  }
+
+  @Tag(LONG)
+  @Test
+  void aBrokerThatIsKilledCostsNoRecord() throws Exception {
+    String prefix = "broker-killed";
+    Scenario store = Scenarios.store(prefix);
+    ScenarioLake lake = new ScenarioLake(folder.resolve(prefix).toString(), prefix);
+    broker.createTopics(prefix, store.topics());
+    lake.expect(broker.publish(store.phases().get(0)));
+    List<List<Message>> rest = parts(store.phases().get(1), 3);
+    try (LakeReader reader = LakeReader.of(lake.root());
+        RunProcess run = start(prefix, command(lake))) {
+      for (List<Message> part : rest) {
+        int target = commits(lake) + 5;
+        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        broker.kill();
+        broker.restart();
+        lake.expect(broker.publish(part));
+      }
+      awaitAll(run, lake, store);
+      assertTrue(reader.stop() > 1);
+    }
+  }
+
+  /** Connect goes on behind its last commit: what it had published since comes again. */
+  @Tag(LONG)
+  @Test
+  void aConnectWorkerThatIsKilledCostsNoChange() throws Exception {
+    String prefix = "connect-killed";
+    String root = folder.resolve(prefix).toString();
+    try (LiveStore store = LiveStore.start(folder.resolve("store"), broker.servers(), prefix);
+        LakeReader reader = LakeReader.of(root);
+        RunProcess run = start(prefix, command(root, prefix))) {
+      for (int seed = 1; seed <= 2; seed++) {
+        int target = commits(root) + 5;
+        store.startChanging(seed);
+        run.await(target + " commits", WAIT_SECONDS, () -> commits(root) >= target);
+        store.killConnect();
+        store.restartConnect();
+        store.awaitCaptured();
+      }
+      StringBuilder differs = new StringBuilder();
+      try {
+        run.await("the lake is the database", WAIT_SECONDS, () -> store.isIn(root, differs));
+      } catch (AssertionError e) {
+        throw new AssertionError(e.getMessage() + "\n" + differs, e);
+      }
+      ScenarioLake lake = new ScenarioLake(root, prefix);
+      run.await("the last run balances", WAIT_SECONDS, lake::lastRunBalances);
+      assertTrue(reader.stop() > 1);
+    }
+  }
+
+  private void awaitAll(RunProcess run, ScenarioLake lake, Scenario store) throws Exception {
+    StringBuilder lacks = new StringBuilder();
+    try {
+      run.await("the lake is the database", WAIT_SECONDS, () -> lake.holds(store, lacks));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + "\n" + lacks, e);
+    }
+    run.await("the last run balances", WAIT_SECONDS, () -> lake.lastRunBalances());
+  }
+
+  private RunProcess start(String name, List<String> command) throws IOException {
+    return new RunProcess(folder.resolve(name + ".txt"), Cli.flags(profile()), command);
+  }
+
+  private List<String> command(ScenarioLake lake) {
+    return command(lake.root(), lake.prefix());
+  }
+
+  private List<String> command(String root, String prefix) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "--until=forever",
+                "--window=PT1S",
+                "--bootstrapServers=" + broker.servers(),
+                "--topicPrefix=" + prefix,
+                "--lakeRoot=" + root,
+                "--profile=" + profile(),
+                "--"));
+    command.addAll(options());
+    return command;
+  }
+
+  private static List<List<Message>> parts(List<Message> messages, int count) {
+    List<List<Message>> parts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      parts.add(messages.subList(messages.size() * i / count, messages.size() * (i + 1) / count));
+    }
+    return parts;
+  }
+
+  /** Commits of all tables, the ledger's included. */
+  private static int commits(ScenarioLake lake) {
+    return commits(lake.root());
+  }
+
+  private static int commits(String lakeRoot) {
+    Path root = Path.of(lakeRoot);
+    if (!Files.isDirectory(root)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.walk(root)) {
+      return (int)
+          files
+              .filter(f -> f.getParent().endsWith("_delta_log"))
+              .filter(f -> f.getFileName().toString().matches("\\d+\\.json"))
+              .count();
+    } catch (IOException | UncheckedIOException e) {
+      // A temporary file went away while the folder was walked; the next look will tell.
+      return 0;
+    }
+  }
+}
