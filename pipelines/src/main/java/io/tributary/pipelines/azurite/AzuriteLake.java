@@ -3,6 +3,7 @@ package io.tributary.pipelines.azurite;
 import io.tributary.pipelines.command.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.FileChannel;
@@ -161,7 +162,7 @@ public final class AzuriteLake implements AutoCloseable {
     String endpoint = settings(folder).get(ENDPOINT);
     int port = Integer.parseInt(endpoint.substring(endpoint.indexOf(':') + 1));
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress("127.0.0.1", port), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), CONNECT_MILLIS);
       return true;
     } catch (IOException e) {
       return false;

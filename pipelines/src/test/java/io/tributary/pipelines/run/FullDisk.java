@@ -18,6 +18,11 @@ public final class FullDisk extends LocalLake {
     ROOM.set(bytes);
   }
 
+  /** The bytes that are left. */
+  static long left() {
+    return ROOM.get();
+  }
+
   @Override
   public FSDataOutputStream create(
       Path path,
