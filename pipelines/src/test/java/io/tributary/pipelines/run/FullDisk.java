@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local disk with so much room and no more, as a quota or a small volume has it. */
@@ -26,15 +25,13 @@ public final class FullDisk extends LocalLake {
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
       long blockSize,
       Progressable progress)
       throws IOException {
-    OutputStream out =
-        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    OutputStream out = super.create(path, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(new Bounded(out), null);
   }
 
