@@ -28,6 +28,7 @@ public final class RunMonitor {
   private final PrintWriter progress;
   private final AtomicReference<PipelineResult> result = new AtomicReference<>();
   private long lastRecords;
+  private StorageTraffic before;
   private long lastFailed;
 
   /** A monitor that prints to {@code progress}. */
@@ -51,6 +52,7 @@ public final class RunMonitor {
               return thread;
             });
     long started = System.nanoTime();
+    before = run.traffic();
     try {
       Future<PipelineResult.State> end =
           executor.submit(
@@ -76,7 +78,7 @@ public final class RunMonitor {
 
   /** Repeats are the storage's business until they delay a job. */
   private void printTraffic() throws IOException {
-    StorageTraffic traffic = run.traffic();
+    StorageTraffic traffic = run.traffic().since(before);
     if (traffic.failed() > 0) {
       progress.printf(
           Locale.ROOT,
@@ -104,8 +106,9 @@ public final class RunMonitor {
       } catch (TimeoutException e) {
         if (System.nanoTime() >= nextLine) {
           printLine((System.nanoTime() - started) / 1_000_000_000L);
-          if (run.traffic().failed() > lastFailed) {
-            lastFailed = run.traffic().failed();
+          long failed = run.traffic().failed();
+          if (failed > lastFailed) {
+            lastFailed = failed;
             printTraffic();
           }
           nextLine += INTERVAL.toNanos();

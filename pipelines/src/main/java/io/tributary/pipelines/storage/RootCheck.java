@@ -120,7 +120,7 @@ public final class RootCheck {
     try (FileSystem files = FileSystem.newInstance(root.location().toUri(), configuration)) {
       if (root.isWritten()) {
         Path file = new Path(root.location(), "_probe-" + UUID.randomUUID());
-        files.create(file, false).close();
+        files.create(file, true).close();
         files.delete(file, false);
       } else {
         look(files, root.location());

@@ -20,6 +20,11 @@ import org.apache.hadoop.fs.statistics.IOStatisticsSupport;
  */
 public record StorageTraffic(long requests, long failed) {
 
+  /** What came after an earlier look. */
+  public StorageTraffic since(StorageTraffic before) {
+    return new StorageTraffic(requests - before.requests, failed - before.failed);
+  }
+
   /** The traffic with the accounts of these roots. */
   public static StorageTraffic of(Storage storage, Collection<Path> roots) throws IOException {
     Set<FileSystem> counted = new HashSet<>();

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +13,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,7 +59,7 @@ final class FaultProxy implements AutoCloseable {
 
     /** Whether it gives a table's commit its name. */
     boolean isCommit() {
-      return isUpload() && path.matches(".*/_delta_log/\\d{20}\\.json") && query.isEmpty();
+      return isUpload() && path.matches(".*/_delta_log/\\d{20}\\.json") && !query.contains("comp=");
     }
   }
 
@@ -67,10 +70,10 @@ final class FaultProxy implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final AtomicInteger injected = new AtomicInteger();
-  private Fault fault;
+  private final Deque<Fault> faults = new ArrayDeque<>();
   private Predicate<Request> chosen = request -> false;
   private int skipped;
-  private int left;
+  private boolean forEver;
 
   private FaultProxy(HttpServer server, int target) {
     this.server = server;
@@ -79,7 +82,8 @@ final class FaultProxy implements AutoCloseable {
 
   /** A proxy before the emulator at a port. */
   static FaultProxy before(int port) throws IOException {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     FaultProxy proxy = new FaultProxy(server, port);
     server.createContext("/", proxy::handle);
     server.setExecutor(proxy.threads);
@@ -95,14 +99,21 @@ final class FaultProxy implements AutoCloseable {
    * Does something to requests from now on.
    *
    * @param skip how many of the chosen requests pass before
-   * @param times to how many of those that follow it is done
+   * @param what is done to those that follow, to each the next
    */
-  synchronized void inject(Fault what, Predicate<Request> requests, int skip, int times) {
-    fault = what;
+  synchronized void inject(Predicate<Request> requests, int skip, List<Fault> what) {
     chosen = requests;
     skipped = skip;
-    left = times;
+    faults.clear();
+    faults.addAll(what);
+    forEver = false;
     injected.set(0);
+  }
+
+  /** Does one thing to all chosen requests, but those that are skipped. */
+  synchronized void injectForEver(Predicate<Request> requests, int skip, Fault what) {
+    inject(requests, skip, List.of(what));
+    forEver = true;
   }
 
   /** Lets everything pass. */
@@ -110,7 +121,7 @@ final class FaultProxy implements AutoCloseable {
     chosen = request -> false;
   }
 
-  /** How often the last fault was injected. */
+  /** How many faults were injected since they were last asked for. */
   int injected() {
     return injected.get();
   }
@@ -123,12 +134,11 @@ final class FaultProxy implements AutoCloseable {
       skipped--;
       return null;
     }
-    if (left == 0) {
-      return null;
+    Fault next = forEver ? faults.peekFirst() : faults.pollFirst();
+    if (next != null) {
+      injected.incrementAndGet();
     }
-    left--;
-    injected.incrementAndGet();
-    return fault;
+    return next;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -227,7 +237,7 @@ final class FaultProxy implements AutoCloseable {
               }
             });
     head.append("\r\n");
-    try (Socket socket = new Socket("127.0.0.1", target);
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), target);
         OutputStream out = socket.getOutputStream()) {
       out.write(head.toString().getBytes(StandardCharsets.ISO_8859_1));
       out.write(body, 0, body.length / 2);

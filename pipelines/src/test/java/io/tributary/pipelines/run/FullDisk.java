@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.permission.FsPermission;
 import org.apache.hadoop.util.Progressable;
 
 /** The local disk with so much room and no more, as a quota or a small volume has it. */
@@ -18,18 +17,21 @@ public final class FullDisk extends LocalLake {
     ROOM.set(bytes);
   }
 
+  /** The bytes that are left. */
+  static long left() {
+    return ROOM.get();
+  }
+
   @Override
   public FSDataOutputStream create(
       Path path,
-      FsPermission permission,
       boolean overwrite,
       int bufferSize,
       short replication,
       long blockSize,
       Progressable progress)
       throws IOException {
-    OutputStream out =
-        super.create(path, permission, overwrite, bufferSize, replication, blockSize, progress);
+    OutputStream out = super.create(path, overwrite, bufferSize, replication, blockSize, progress);
     return new FSDataOutputStream(new Bounded(out), null);
   }
 

@@ -31,9 +31,12 @@ class FullDiskTest {
         "--lakeRoot=" + folder.resolve(lake));
   }
 
-  private Map<String, String> content(String lake) {
-    return SmallStore.content(
-        sql -> Cli.run("query", "--format=jsonl", "--lakeRoot=" + folder.resolve(lake), sql));
+  private String content(String lake) {
+    Cli.Result result =
+        Cli.run(
+            "query", "--format=jsonl", "--lakeRoot=" + folder.resolve(lake), SmallStore.content());
+    assertEquals(0, result.exitCode(), result.all());
+    return result.out();
   }
 
   @Test
@@ -43,8 +46,9 @@ class FullDiskTest {
             folder.resolve("disk.xml"), Map.of("fs.file.impl", FullDisk.class.getName()));
     Path capture = SmallStore.capture(folder);
     assertEquals(0, run(settings, capture, "roomy").exitCode());
-    Map<String, String> expected = content("roomy");
-    for (long room : new long[] {4_000, 25_000}) {
+    long needed = Long.MAX_VALUE - FullDisk.left();
+    String expected = content("roomy");
+    for (long room : new long[] {needed / 4, needed * 3 / 4}) {
       String lake = "full-at-" + room;
       FullDisk.leave(room);
       Cli.Result failed = run(settings, capture, lake);

@@ -192,7 +192,8 @@ class RootCheckIT {
   }
 
   private static HttpServer refusing(String code) throws IOException {
-    HttpServer stub = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer stub =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     byte[] body =
         ("<?xml version=\"1.0\"?><Error><Code>" + code + "</Code><Message>No.</Message></Error>")
             .getBytes(StandardCharsets.UTF_8);

@@ -48,7 +48,9 @@ final class ParquetFiles {
     private boolean finished;
 
     Writer(Storage storage, Path path, Schema schema) throws IOException {
-      out = storage.fileSystem(path).create(path, false);
+      // Its name is unique. What is there can only be this request's own doing, whose answer was
+      // lost: a repeat must not take it for another's.
+      out = storage.fileSystem(path).create(path, true);
       channel = new CountingChannel(Channels.newChannel(out));
       sink =
           ParquetIO.sink(schema)

@@ -29,7 +29,7 @@ public final class Storage implements Serializable {
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "fs.azure.io.retry.max.retries", "10",
-          // Its other library asks for a name and password where a token is refused.
+          // The one that everything here is tested with; hadoop-azure has another.
           "fs.azure.networking.library", "JDK_HTTP_URL_CONNECTION");
 
   private final TreeMap<String, String> properties;
