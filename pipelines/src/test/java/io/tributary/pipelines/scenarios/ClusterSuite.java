@@ -130,8 +130,7 @@ public abstract class ClusterSuite<C extends LocalCluster> {
   static List<List<Message>> parts(List<Message> messages, int count) {
     List<List<Message>> parts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      parts.add(
-          messages.subList(messages.size() * i / count, messages.size() * (i + 1) / count));
+      parts.add(messages.subList(messages.size() * i / count, messages.size() * (i + 1) / count));
     }
     return parts;
   }

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A Flink session cluster: bounded and continuous runs, savepoints, and members that are killed. */
+/**
+ * A Flink session cluster: bounded and continuous runs, savepoints, and members that are killed.
+ */
 public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
 
   private static final int ENOUGH_COMMITS = 10;
@@ -83,8 +85,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     int[] points = {0, 5, 30};
     List<List<Message>> rest = parts(store.phases().get(1), points.length);
     try (LakeReader reader = LakeReader.of(lake.root());
-        ClusterRun run =
-            ClusterRun.start(folder().resolve("taskmanager.txt"), continuous(lake))) {
+        ClusterRun run = ClusterRun.start(folder().resolve("taskmanager.txt"), continuous(lake))) {
       run.await("the job runs", WAIT_SECONDS, this::isRunning);
       for (int i = 0; i < points.length; i++) {
         int target = commits(lake) + points[i];

@@ -33,9 +33,7 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
   @Tag(RecoverySuite.LONG)
   @Test
   void anExecutorThatIsKilledIsReplaced() throws Exception {
-    killWhileItRuns(
-        "executor",
-        () -> cluster().executors().get(0).destroyForcibly());
+    killWhileItRuns("executor", () -> cluster().executors().get(0).destroyForcibly());
   }
 
   @Tag(RecoverySuite.LONG)

@@ -28,8 +28,8 @@ class FlinkOptionsTest {
     assertEquals(2, result.exitCode(), result.all());
     assertEquals(
         """
-        --sparkMaster is not allowed with --profile=flink-cluster; expected an option of Beam or of its FlinkRunner
-        """,
+--sparkMaster is not allowed with --profile=flink-cluster; expected an option of Beam or of its FlinkRunner
+""",
         result.err());
   }
 

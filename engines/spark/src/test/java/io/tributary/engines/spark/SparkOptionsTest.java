@@ -15,9 +15,9 @@ class SparkOptionsTest {
     assertEquals(2, result.exitCode(), result.all());
     assertEquals(
         """
-        --flinkMaster is not allowed with --profile=spark-local; expected an option of Beam or of its SparkRunner
-        --savepointPath is not allowed with --profile=spark-local; expected an option of Beam or of its SparkRunner
-        """,
+--flinkMaster is not allowed with --profile=spark-local; expected an option of Beam or of its SparkRunner
+--savepointPath is not allowed with --profile=spark-local; expected an option of Beam or of its SparkRunner
+""",
         result.err());
   }
 }
