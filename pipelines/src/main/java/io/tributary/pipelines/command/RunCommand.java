@@ -143,6 +143,12 @@ final class RunCommand implements Callable<Integer> {
     if (records instanceof FromBronze) {
       leaveOutBronze(chosen, problems);
     }
+    if (caughtUp && profile.resumes()) {
+      problems.add(
+          "--"
+              + profile.resumeOption()
+              + " is not allowed with --until=caught-up; expected --until=forever");
+    }
     Duration windowSize = window(problems);
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));

@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       LoadWarehouseCommand.class,
       AzuriteCommand.class,
+      ClusterCommand.class,
     },
     footer = {"", "tributary COMMAND --help tells the options of each command."})
 public final class Tributary implements Runnable {

@@ -297,6 +297,11 @@ public final class LakeRun {
     return toRead;
   }
 
+  /** Whether the run ends by itself; one that does not is stopped with windows that are open. */
+  public boolean endsByItself() {
+    return !(request.source() instanceof FromKafka kafka) || kafka.untilCaughtUp();
+  }
+
   /** What the user should know before it starts. */
   public List<String> notes() {
     return notes;

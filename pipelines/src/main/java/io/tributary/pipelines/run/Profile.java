@@ -2,14 +2,21 @@ package io.tributary.pipelines.run;
 
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.command.ProjectHome;
+import java.beans.Introspector;
 import java.io.IOException;
 import java.io.Reader;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.beam.sdk.options.PipelineOptions;
+import org.apache.beam.sdk.options.PipelineOptionsFactory;
 
 /**
  * A file of {@code runner-profiles/}: which engine runs the pipeline, and with which options.
@@ -22,6 +29,11 @@ import java.util.Properties;
  *     looks for one in the folder, or keeps none
  */
 public record Profile(String name, String until, List<String> args, String resumeOption) {
+
+  private static final Pattern GETTER = Pattern.compile("(?:get|is)(\\p{Upper}.*)");
+  private static final String HOME = "${tributary.home}";
+  private static final String JAR = "${cluster.jar}";
+  private static final String JAR_PROPERTY = "tributary.cluster.jar";
 
   /**
    * Reads a profile.
@@ -38,16 +50,95 @@ public record Profile(String name, String until, List<String> args, String resum
               "--profile: " + name + " is not allowed; expected a file of runner-profiles/")
           .causedBy(e);
     }
-    List<String> args = new ArrayList<>();
-    for (String arg : Arrays.asList(properties.getProperty("args", "").split(" ", -1))) {
-      if (!arg.isBlank()) {
-        args.add(arg);
-      }
-    }
     return new Profile(
         name,
         properties.getProperty("until", "caught-up"),
-        List.copyOf(args),
+        words(properties, "args").stream().map(arg -> filledIn(name, arg)).toList(),
         properties.getProperty("resume", ""));
+  }
+
+  private static List<String> words(Properties properties, String key) {
+    List<String> words = new ArrayList<>();
+    for (String word : properties.getProperty(key, "").split(" ", -1)) {
+      if (!word.isBlank()) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
+  private static String filledIn(String profile, String arg) {
+    String jar = System.getProperty(JAR_PROPERTY);
+    if (arg.contains(JAR) && jar == null) {
+      throw CommandException.usage(
+          "--profile: "
+              + profile
+              + " is not allowed for this command; expected a profile that needs no cluster");
+    }
+    return arg.replace(HOME, ProjectHome.path().toString()).replace(JAR, String.valueOf(jar));
+  }
+
+  /**
+   * The profile with more options, which win over its own.
+   *
+   * @throws CommandException if the runner has no such option
+   */
+  public Profile with(List<String> more) {
+    Set<String> known = knownOptions();
+    List<String> problems = new ArrayList<>();
+    Set<String> given = new HashSet<>();
+    for (String arg : more) {
+      given.add(option(arg));
+      if (!known.contains(option(arg))) {
+        problems.add(
+            "--%s is not allowed with --profile=%s; expected an option of Beam or of its %s"
+                .formatted(option(arg), name, runner()));
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw CommandException.usage(String.join(System.lineSeparator(), problems));
+    }
+    List<String> all = new ArrayList<>(args);
+    all.removeIf(arg -> given.contains(option(arg)));
+    all.addAll(more);
+    return new Profile(name, until, List.copyOf(all), resumeOption);
+  }
+
+  /** Whether it names a state to start from, which only a run until {@code forever} can honour. */
+  public boolean resumes() {
+    return args.stream().anyMatch(arg -> option(arg).equals(resumeOption));
+  }
+
+  private String runner() {
+    String start = "--runner=";
+    return args.stream()
+        .filter(arg -> arg.startsWith(start))
+        .map(arg -> arg.substring(start.length()))
+        .findFirst()
+        .orElse("runner");
+  }
+
+  /** What is left of {@code =}, without dashes. */
+  private static String option(String arg) {
+    int end = arg.indexOf('=');
+    return (end < 0 ? arg : arg.substring(0, end)).replaceFirst("^--?", "");
+  }
+
+  /**
+   * Whatever registers options on this class path: Beam itself and the one runner that is there.
+   */
+  private static Set<String> knownOptions() {
+    Set<Class<?>> interfaces = new HashSet<>(PipelineOptionsFactory.getRegisteredOptions());
+    interfaces.add(PipelineOptions.class);
+    Set<String> names = new HashSet<>();
+    for (Class<?> type : interfaces) {
+      for (Method method : type.getMethods()) {
+        Matcher getter = GETTER.matcher(method.getName());
+        if (getter.matches()) {
+          names.add(Introspector.decapitalize(getter.group(1)));
+        }
+      }
+    }
+    return names;
   }
 }

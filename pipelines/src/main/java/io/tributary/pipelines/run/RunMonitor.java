@@ -63,7 +63,7 @@ public final class RunMonitor {
               });
       PipelineResult.State state = await(end, started);
       if (state != PipelineResult.State.DONE) {
-        throw new IOException("The job ended as " + state);
+        throw new IOException("The job ended as " + state + ", for a reason in its engine's log");
       }
     } catch (ExecutionException e) {
       throw new IOException("The job failed: " + rootMessage(e), e);

@@ -43,7 +43,8 @@ final class TributaryTest {
             "verify",
             "capture",
             "replay",
-            "load-warehouse")) {
+            "load-warehouse",
+            "cluster")) {
       assertEquals(0, run((command + " --help").split(" ")));
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }

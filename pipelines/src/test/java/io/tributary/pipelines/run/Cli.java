@@ -67,6 +67,25 @@ public final class Cli {
         .start();
   }
 
+  /** Starts a command with the launcher, as a user does, from what was built last. */
+  public static Process launch(Path output, String... args) throws IOException {
+    List<String> command = new ArrayList<>(List.of(HOME.resolve("tributary").toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
+    builder.environment().put("TRIBUTARY_BUILD", "never");
+    builder.environment().put("TRIBUTARY_JVM_FLAGS", "-Xmx500m -XX:+UseSerialGC");
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
+  }
+
+  /** The project's folder. */
+  public static Path home() {
+    return HOME;
+  }
+
   /** The JVM flags of a profile, as the launcher reads them. */
   public static List<String> flags(String profile) throws IOException {
     Properties properties = new Properties();

@@ -34,11 +34,13 @@ public final class StoreRows {
 
   private StoreRows() {}
 
-  static String expected(String table) throws IOException {
+  /** The rows that the database had. */
+  public static String expected(String table) throws IOException {
     return texts(Files.readAllLines(Cli.capture("store/expected/" + table + ".jsonl")));
   }
 
-  static String inLake(Path lake, String table) throws IOException {
+  /** The rows that silver has. */
+  public static String inLake(Path lake, String table) throws IOException {
     return texts(Cli.query(lake, "SELECT * FROM silver.\"" + table + "\""));
   }
 

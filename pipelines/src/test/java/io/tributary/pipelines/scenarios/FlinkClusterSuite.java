@@ -1,0 +1,234 @@
+package io.tributary.pipelines.scenarios;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.tributary.pipelines.cluster.ClusterMember;
+import io.tributary.pipelines.cluster.FlinkCluster;
+import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.LakeReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A Flink session cluster: bounded and continuous runs, savepoints, and members that are killed.
+ */
+public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
+
+  private static final int ENOUGH_COMMITS = 10;
+
+  @Override
+  FlinkCluster startCluster(Path inFolder) {
+    return FlinkCluster.start(Cli.home(), inFolder, MEMBERS, SLOTS, 0);
+  }
+
+  @Override
+  String profile() {
+    return "flink-cluster";
+  }
+
+  @Override
+  List<String> continuousOptions() {
+    return List.of("--checkpointingInterval=2000");
+  }
+
+  /** A detached job outlives its client, and a test. */
+  @AfterEach
+  void cancelJobs() throws IOException {
+    for (String job : cluster().rest().jobs("RUNNING", "RESTARTING", "CREATED")) {
+      cluster().rest().cancel(job);
+    }
+  }
+
+  @Test
+  void aJobStoppedWithASavepointGoesOnThereWithAnotherParallelism() throws Exception {
+    Scenario store = Scenarios.store("savepoint");
+    ScenarioLake lake = lake("savepoint");
+    broker().createTopics(lake.prefix(), store.topics());
+    lake.expect(broker().publish(store.phases().get(0)));
+    Path output = folder().resolve("savepoint.txt");
+    String savepoint;
+    try (ClusterRun run = ClusterRun.start(output, continuous(lake, "--parallelism=4"))) {
+      run.await("commits", WAIT_SECONDS, () -> commits(lake) >= ENOUGH_COMMITS);
+      savepoint = cluster().rest().stopWithSavepoint(job(), state(lake).resolve("savepoints"));
+      assertEquals(0, run.exitCode(WAIT_SECONDS), run.said());
+    }
+    lake.expect(broker().publish(store.phases().get(1)));
+    List<String> again = continuous(lake, "--savepointPath=" + savepoint, "--parallelism=2");
+    try (ClusterRun run = ClusterRun.start(output, again)) {
+      awaitAll(run, lake, store);
+      run.await("the ledger balances", WAIT_SECONDS, () -> lake.missing().isEmpty());
+    }
+    lake.assertLedgerBalances(store);
+    assertEquals(
+        List.of("{\"again\":0}"),
+        lake.query("SELECT sum(bronze_present) AS again FROM lake.ledger"),
+        "the second job must not read again what the first has read");
+  }
+
+  @Tag(RecoverySuite.LONG)
+  @Test
+  void aTaskManagerThatIsKilledIsReplaced() throws Exception {
+    Scenario store = Scenarios.store("taskmanager");
+    ScenarioLake lake = lake("taskmanager");
+    broker().createTopics(lake.prefix(), store.topics());
+    lake.expect(broker().publish(store.phases().get(0)));
+    int[] points = {0, 5, 30};
+    List<List<Message>> rest = parts(store.phases().get(1), points.length);
+    try (LakeReader reader = LakeReader.of(lake.root());
+        ClusterRun run = ClusterRun.start(folder().resolve("taskmanager.txt"), continuous(lake))) {
+      run.await("the job runs", WAIT_SECONDS, this::isRunning);
+      for (int i = 0; i < points.length; i++) {
+        int target = commits(lake) + points[i];
+        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        taskManager().kill();
+        lake.expect(broker().publish(rest.get(i)));
+        cluster().startTaskManager();
+      }
+      awaitAll(run, lake, store);
+      run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
+      assertTrue(reader.stop() > points.length);
+      run.await("a restart is told", WAIT_SECONDS, this::hasRestarted);
+    }
+  }
+
+  @Tag(RecoverySuite.LONG)
+  @Test
+  void aClusterThatIsKilledGoesOnFromTheLastCheckpointOrFromNone() throws Exception {
+    Scenario store = Scenarios.store("everything");
+    ScenarioLake lake = lake("everything");
+    broker().createTopics(lake.prefix(), store.topics());
+    lake.expect(broker().publish(store.phases().get(0)));
+    List<List<Message>> rest = parts(store.phases().get(1), 2);
+    Path output = folder().resolve("everything.txt");
+    try (LakeReader reader = LakeReader.of(lake.root())) {
+      try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
+        run.await("a commit and a checkpoint", WAIT_SECONDS, () -> hasBegun(lake, 1));
+        killAll();
+      }
+      lake.expect(broker().publish(rest.get(0)));
+      restartAll();
+      int before = commits(lake);
+      String checkpoint = "--savepointPath=" + checkpoint(lake).orElseThrow();
+      try (ClusterRun run = ClusterRun.start(output, continuous(lake, checkpoint))) {
+        run.await("commits", WAIT_SECONDS, () -> commits(lake) > before + 5);
+        killAll();
+      }
+      lake.expect(broker().publish(rest.get(1)));
+      restartAll();
+      try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
+        awaitAll(run, lake, store);
+        run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
+      }
+      assertTrue(reader.stop() > 2);
+    }
+  }
+
+  @Tag(RecoverySuite.LONG)
+  @Test
+  void aJobOutlivesTheCommandThatSubmittedIt() throws Exception {
+    Scenario store = Scenarios.store("client");
+    ScenarioLake lake = lake("client");
+    broker().createTopics(lake.prefix(), store.topics());
+    lake.expect(broker().publish(store.phases().get(0)));
+    try (LakeReader reader = LakeReader.of(lake.root());
+        ClusterRun run = ClusterRun.start(folder().resolve("client.txt"), continuous(lake))) {
+      run.await("a commit", WAIT_SECONDS, () -> commits(lake) > 0);
+      String job = job();
+      run.kill();
+      lake.expect(broker().publish(store.phases().get(1)));
+      StringBuilder lacks = new StringBuilder();
+      long deadline = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
+      while (!lake.holds(store, lacks) || !lake.lastRunBalances()) {
+        assertTrue(System.nanoTime() < deadline, lacks::toString);
+        assertEquals("RUNNING", cluster().rest().state(job));
+      }
+      assertTrue(reader.stop() > 1);
+    }
+  }
+
+  private boolean isRunning() {
+    try {
+      return !cluster().rest().jobs("RUNNING").isEmpty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Flink looks metrics up when they are asked for, and tells them the next time. */
+  private boolean hasRestarted() {
+    try {
+      return cluster().rest().restarts(job()) > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String job() throws IOException {
+    List<String> running = cluster().rest().jobs("RUNNING", "RESTARTING");
+    assertEquals(1, running.size(), "jobs " + running);
+    return running.get(0);
+  }
+
+  private ClusterMember taskManager() {
+    return cluster().members().stream()
+        .filter(member -> member.isAlive() && member.name().startsWith("taskmanager"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void killAll() {
+    cluster().members().stream().filter(ClusterMember::isAlive).forEach(ClusterMember::kill);
+  }
+
+  private void restartAll() {
+    cluster().startJobManager();
+    for (int i = 0; i < MEMBERS; i++) {
+      cluster().startTaskManager();
+    }
+    cluster().awaitTaskManagers(MEMBERS);
+  }
+
+  private static boolean hasBegun(ScenarioLake lake, int commits) {
+    return commits(lake) >= commits && checkpoint(lake).isPresent();
+  }
+
+  /** The folder of a lake's newest job, where its manifest is. */
+  private static Path state(ScenarioLake lake) {
+    try (Stream<Path> files = Files.walk(Path.of(lake.root(), "_jobs"))) {
+      return files
+          .filter(file -> file.endsWith("job.json"))
+          .map(Path::getParent)
+          .max(Comparator.comparing(folder -> folder.getFileName().toString()))
+          .orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The newest checkpoint on disk that is complete. */
+  private static Optional<Path> checkpoint(ScenarioLake lake) {
+    Path jobs = Path.of(lake.root(), "_jobs");
+    if (!Files.isDirectory(jobs)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(jobs)) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .map(Path::getParent);
+    } catch (IOException | UncheckedIOException e) {
+      // An older checkpoint was removed while the folder was walked; the next look will tell.
+      return Optional.empty();
+    }
+  }
+}
