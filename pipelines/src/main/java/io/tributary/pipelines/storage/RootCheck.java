@@ -5,7 +5,7 @@ import io.tributary.transforms.lake.Storage;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,7 +55,7 @@ public final class RootCheck {
   /**
    * Looks at the roots.
    *
-   * @throws CommandException with a line for each root that can't be used
+   * @throws CommandException with a line for each option whose root, or one below it, can't be used
    */
   public static void check(Storage storage, List<Root> roots) {
     List<Root> asked = roots.stream().filter(root -> root.isWritten() || !root.isLocal()).toList();
@@ -98,7 +98,7 @@ public final class RootCheck {
   private static void report(Storage storage, List<Root> roots, List<Future<Void>> answers)
       throws InterruptedException {
     StorageProblem problem = new StorageProblem(storage);
-    List<String> lines = new ArrayList<>();
+    Map<String, String> lines = new LinkedHashMap<>();
     Throwable first = null;
     for (int i = 0; i < roots.size(); i++) {
       try {
@@ -106,11 +106,11 @@ public final class RootCheck {
       } catch (ExecutionException | CancellationException e) {
         Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
         first = first == null ? cause : first;
-        lines.add(problem.line(roots.get(i), cause));
+        lines.putIfAbsent(roots.get(i).option(), problem.line(roots.get(i), cause));
       }
     }
     if (first != null) {
-      throw new CommandException(String.join(System.lineSeparator(), lines))
+      throw new CommandException(String.join(System.lineSeparator(), lines.values()))
           .causedBy(problem.withoutSecrets(first));
     }
   }

@@ -195,7 +195,8 @@ final class TributaryTest {
   void anUnknownSchemeIsOneLine() {
     assertEquals(1, run("query", "--lakeRoot=nope://x/y", "SELECT 1"));
     assertEquals(
-        "nope://x/y/bronze cannot be read: No FileSystem for scheme \"nope\"\n", err.toString());
+        "--lakeRoot: can't read nope://x/y/bronze: No FileSystem for scheme \"nope\"\n",
+        err.toString());
   }
 
   private void createOrders() throws IOException {
