@@ -4,7 +4,9 @@ import io.tributary.pipelines.scenarios.RecoverySuite;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 
-/** Recovery on an embedded Spark, which starts again from its checkpoints, a micro-batch at a time. */
+/**
+ * Recovery on an embedded Spark, which starts again from its checkpoints, a micro-batch at a time.
+ */
 @Tag(RecoverySuite.LONG)
 class SparkRecoveryIT extends RecoverySuite {
 
