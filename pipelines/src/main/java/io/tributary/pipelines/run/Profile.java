@@ -27,8 +27,10 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  *     continuous job's state, and runs that end leave the option out
  * @param resumeOption name of the runner's option that names a state to start from; empty if it
  *     looks for one in the folder, or keeps none
+ * @param unsupported names of options that the runner has, and ignores as the profile uses it
  */
-public record Profile(String name, String until, List<String> args, String resumeOption) {
+public record Profile(
+    String name, String until, List<String> args, String resumeOption, Set<String> unsupported) {
 
   private static final Pattern GETTER = Pattern.compile("(?:get|is)(\\p{Upper}.*)");
   private static final String HOME = "${tributary.home}";
@@ -54,7 +56,8 @@ public record Profile(String name, String until, List<String> args, String resum
         name,
         properties.getProperty("until", "caught-up"),
         words(properties, "args").stream().map(arg -> filledIn(name, arg)).toList(),
-        properties.getProperty("resume", ""));
+        properties.getProperty("resume", ""),
+        Set.copyOf(words(properties, "unsupported")));
   }
 
   private static List<String> words(Properties properties, String key) {
@@ -93,6 +96,10 @@ public record Profile(String name, String until, List<String> args, String resum
         problems.add(
             "--%s is not allowed with --profile=%s; expected an option of Beam or of its %s"
                 .formatted(option(arg), name, runner()));
+      } else if (unsupported.contains(option(arg))) {
+        problems.add(
+            "--%s is not allowed with --profile=%s, which would ignore it; expected another profile"
+                .formatted(option(arg), name));
       }
     }
     if (!problems.isEmpty()) {
@@ -101,7 +108,7 @@ public record Profile(String name, String until, List<String> args, String resum
     List<String> all = new ArrayList<>(args);
     all.removeIf(arg -> given.contains(option(arg)));
     all.addAll(more);
-    return new Profile(name, until, List.copyOf(all), resumeOption);
+    return new Profile(name, until, List.copyOf(all), resumeOption, unsupported);
   }
 
   /** Whether it names a state to start from, which only a run until {@code forever} can honour. */

@@ -34,6 +34,16 @@ class FlinkOptionsTest {
   }
 
   @Test
+  void anOptionThatAnEmbeddedFlinkWouldIgnoreIsRefused() {
+    Cli.Result result = Cli.run("run", "--profile=flink-local", "--", "--savepointPath=/tmp/x");
+    assertEquals(2, result.exitCode(), result.all());
+    assertEquals(
+        "--savepointPath is not allowed with --profile=flink-local, which would ignore it; expected"
+            + " another profile\n",
+        result.err());
+  }
+
+  @Test
   void aStateToStartFromIsRefusedByARunThatKeepsNone() {
     Cli.Result result =
         Cli.run(
