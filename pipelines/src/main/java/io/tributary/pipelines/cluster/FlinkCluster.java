@@ -90,7 +90,7 @@ public final class FlinkCluster implements LocalCluster {
     settings.put(
         "execution.checkpointing.externalized-checkpoint-retention", "RETAIN_ON_CANCELLATION");
     settings.put("state.checkpoints.dir", folder.resolve("checkpoints").toUri().toString());
-    settings.put("state.savepoints.dir", savepoints().toUri().toString());
+    settings.put("state.savepoints.dir", folder.resolve("savepoints").toUri().toString());
     settings.put("io.tmp.dirs", folder.resolve("tmp").toString());
     // A member that was killed is missed after these; the defaults wait for most of a minute.
     settings.put("heartbeat.interval", "1000");
@@ -159,16 +159,6 @@ public final class FlinkCluster implements LocalCluster {
   /** Its REST interface. */
   public FlinkRest rest() {
     return rest;
-  }
-
-  /** Where its savepoints go. */
-  public Path savepoints() {
-    return folder.resolve("savepoints");
-  }
-
-  /** Where its checkpoints go, in a folder for each job. */
-  public Path checkpoints() {
-    return folder.resolve("checkpoints");
   }
 
   @Override

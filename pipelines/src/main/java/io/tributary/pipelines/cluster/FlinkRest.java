@@ -43,22 +43,6 @@ public final class FlinkRest {
     return client.get("/jobs/" + job).path("state").asText();
   }
 
-  /** Checkpoints that a job has completed since it was submitted. */
-  public int checkpoints(String job) throws IOException {
-    return client.get("/jobs/" + job + "/checkpoints").path("counts").path("completed").asInt();
-  }
-
-  /** The newest checkpoint of a job that can be restored from, or null. */
-  public String latestCheckpoint(String job) throws IOException {
-    JsonNode path =
-        client
-            .get("/jobs/" + job + "/checkpoints")
-            .path("latest")
-            .path("completed")
-            .path("external_path");
-    return path.isTextual() ? path.asText() : null;
-  }
-
   /** Times that a job was restarted after a failure. */
   public int restarts(String job) throws IOException {
     return client.get("/jobs/" + job + "/metrics?get=numRestarts").path(0).path("value").asInt();

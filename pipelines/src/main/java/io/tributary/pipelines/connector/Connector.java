@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -59,15 +60,18 @@ public final class Connector {
     Map<String, String> config = new TreeMap<>(settings);
     config.put("name", name);
     requireValid(config);
-    boolean exists = connect.get(path("/config")).isPresent();
-    if (exists) {
-      if (config.equals(config()) && status().isRunning()) {
-        return status();
+    Optional<Map<String, String>> before = findConfig();
+    if (before.isPresent()) {
+      if (config.equals(before.get())) {
+        ConnectorStatus status = status();
+        if (status.isRunning()) {
+          return status;
+        }
       }
       stop();
     }
     connect.put(path("/config"), config);
-    if (exists) {
+    if (before.isPresent()) {
       connect.send("PUT", path("/resume"));
     }
     return awaitRunning();
@@ -79,12 +83,11 @@ public final class Connector {
    * @throws CommandException if there is no such connector
    */
   public ConnectorStatus status() throws InterruptedException {
-    JsonNode status = connect.get(path("/status")).orElse(null);
-    if (status == null) {
+    Optional<ConnectorStatus> status = findStatus();
+    if (status.isEmpty()) {
       throw missing();
     }
-    JsonNode offsets = connect.get(path("/offsets")).orElseGet(JSON::createObjectNode);
-    return ConnectorStatus.of(status, offsets, secrets);
+    return status.get();
   }
 
   /**
@@ -93,13 +96,33 @@ public final class Connector {
    * @throws CommandException if there is no such connector
    */
   public Map<String, String> config() throws InterruptedException {
-    JsonNode config = connect.get(path("/config")).orElse(null);
-    if (config == null) {
+    Optional<Map<String, String>> config = findConfig();
+    if (config.isEmpty()) {
       throw missing();
     }
-    Map<String, String> settings = new TreeMap<>();
-    config.properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
-    return settings;
+    return config.get();
+  }
+
+  private Optional<ConnectorStatus> findStatus() throws InterruptedException {
+    Optional<JsonNode> status = connect.get(path("/status"));
+    if (status.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonNode offsets = connect.get(path("/offsets")).orElseGet(JSON::createObjectNode);
+    return Optional.of(ConnectorStatus.of(status.get(), offsets, secrets));
+  }
+
+  private Optional<Map<String, String>> findConfig() throws InterruptedException {
+    return connect
+        .get(path("/config"))
+        .map(
+            config -> {
+              Map<String, String> settings = new TreeMap<>();
+              config
+                  .properties()
+                  .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+              return settings;
+            });
   }
 
   /**
@@ -179,14 +202,9 @@ public final class Connector {
     long end = System.nanoTime() + limit.toNanos();
     while (true) {
       // A connector that was just created has no status for a moment.
-      JsonNode answer = connect.get(path("/status")).orElse(null);
-      if (answer != null) {
-        ConnectorStatus status =
-            ConnectorStatus.of(
-                answer, connect.get(path("/offsets")).orElseGet(JSON::createObjectNode), secrets);
-        if (reached.test(status)) {
-          return status;
-        }
+      Optional<ConnectorStatus> status = findStatus();
+      if (status.isPresent() && reached.test(status.get())) {
+        return status.get();
       }
       pause(end, state);
     }

@@ -46,13 +46,7 @@ final class FreshLake {
       delete(layout.epochs(), deleted);
     }
     for (Layer layer : layers) {
-      delete(
-          switch (layer) {
-            case BRONZE -> layout.bronze();
-            case SILVER -> layout.silver();
-            case GOLD -> layout.gold();
-          },
-          deleted);
+      delete(layer.root(layout), deleted);
     }
     return deleted;
   }

@@ -91,22 +91,19 @@ public final class LakeRun {
   }
 
   private final Request request;
-  private final RunInfo info;
-  private final long toRead;
+  private final RunSource.Found found;
   private final PipelineOptions options;
   private final LakePipeline definition;
   private final List<String> notes;
 
   private LakeRun(
       Request request,
-      RunInfo info,
-      long toRead,
+      RunSource.Found found,
       PipelineOptions options,
       LakePipeline definition,
       List<String> notes) {
     this.request = request;
-    this.info = info;
-    this.toRead = toRead;
+    this.found = found;
     this.options = options;
     this.definition = definition;
     this.notes = List.copyOf(notes);
@@ -118,7 +115,7 @@ public final class LakeRun {
    * @throws CommandException if the source or the lake can't be used as asked
    */
   public static LakeRun prepare(Request request) throws IOException {
-    options(JobState.withoutState(request.beamArgs()));
+    PipelineOptions stateless = options(JobState.withoutState(request.beamArgs()));
     checkRoots(request);
     String id =
         ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
@@ -138,8 +135,7 @@ public final class LakeRun {
     EpochDetector.Result histories = histories(request, found);
     LakePipeline definition = definition(request, found, id, histories);
     if (!found.isEndless()) {
-      PipelineOptions options = options(JobState.withoutState(request.beamArgs()));
-      return new LakeRun(request, definition.run(), found.toRead(), options, definition, notes);
+      return new LakeRun(request, found, stateless, definition, notes);
     }
     String job = found.topics().prefix() + "-" + String.join("-", definition.run().layers());
     JobState state =
@@ -159,7 +155,7 @@ public final class LakeRun {
     if (state.isKept()) {
       state.begin(manifest(request, found, definition, options));
     }
-    return new LakeRun(request, definition.run(), found.toRead(), options, definition, notes);
+    return new LakeRun(request, found, options, definition, notes);
   }
 
   private static LakePipeline definition(
@@ -247,12 +243,7 @@ public final class LakeRun {
     List<RootCheck.Root> roots = new ArrayList<>();
     roots.add(new RootCheck.Root("--lakeRoot", new Path(layout.ledger()), true));
     for (Layer layer : Layer.values()) {
-      String location =
-          switch (layer) {
-            case BRONZE -> layout.bronze();
-            case SILVER -> layout.silver();
-            case GOLD -> layout.gold();
-          };
+      String location = layer.root(layout);
       boolean below = location.equals(lake + "/" + layer.id());
       String option = below ? "--lakeRoot" : "--" + layer.id() + "Root";
       roots.add(new RootCheck.Root(option, new Path(location), request.layers().contains(layer)));
@@ -284,7 +275,7 @@ public final class LakeRun {
 
   /** Id of the run, as the ledger has it. */
   public String id() {
-    return info.id();
+    return definition.run().id();
   }
 
   /** The binlog histories that the run's positions are numbered by. */
@@ -294,12 +285,12 @@ public final class LakeRun {
 
   /** Records that were there to read at launch. */
   public long toRead() {
-    return toRead;
+    return found.toRead();
   }
 
   /** Whether the run ends by itself; one that does not is stopped with windows that are open. */
   public boolean endsByItself() {
-    return !(request.source() instanceof FromKafka kafka) || kafka.untilCaughtUp();
+    return !found.isEndless();
   }
 
   /** What the user should know before it starts. */
@@ -326,15 +317,15 @@ public final class LakeRun {
 
   /** The run's ledger, as written so far. */
   public Ledger ledger() throws IOException {
-    return new LedgerTable(request.layout(), request.storage()).read(info.id());
+    return new LedgerTable(request.layout(), request.storage()).read(id());
   }
 
   /** What does not balance in the run's ledger; empty if all does. */
   public List<String> imbalances(Ledger ledger) {
-    List<String> found = new ArrayList<>();
+    List<String> imbalances = new ArrayList<>();
     for (String table : ledger.tables()) {
-      found.addAll(LedgerTable.imbalances(ledger, table, info.layers()));
+      imbalances.addAll(LedgerTable.imbalances(ledger, table, definition.run().layers()));
     }
-    return found;
+    return imbalances;
   }
 }

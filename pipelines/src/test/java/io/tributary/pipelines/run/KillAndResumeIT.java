@@ -3,12 +3,10 @@ package io.tributary.pipelines.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +23,7 @@ class KillAndResumeIT {
     String source = "--source=capture:" + Cli.capture("store/plain.jsonl.gz");
     assertEquals(0, Cli.run("run", source, "--lakeRoot=" + whole).exitCode());
     Map<String, String> expected = StoreRows.content(whole);
-    int commits = commits(whole);
+    int commits = Commits.in(whole);
     for (int at : new int[] {1, commits / 3, 2 * commits / 3}) {
       Path lake = folder.resolve("killed-at-" + at);
       try (LakeReader reader = LakeReader.of(lake)) {
@@ -42,7 +40,7 @@ class KillAndResumeIT {
     Path output = folder.resolve("output.txt");
     Process process = Cli.start(output, "run", source, "--lakeRoot=" + lake);
     long deadline = System.nanoTime() + TIMEOUT_NANOS;
-    while (commits(lake) < commits && process.isAlive()) {
+    while (Commits.in(lake) < commits && process.isAlive()) {
       if (System.nanoTime() > deadline) {
         process.destroyForcibly();
         throw new AssertionError("Too slow: " + Files.readString(output));
@@ -50,21 +48,5 @@ class KillAndResumeIT {
       Thread.onSpinWait();
     }
     process.destroyForcibly().waitFor();
-  }
-
-  private static int commits(Path lake) throws IOException {
-    if (!Files.isDirectory(lake)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(lake)) {
-      return (int)
-          files
-              .filter(f -> f.getParent().endsWith("_delta_log"))
-              .filter(f -> f.getFileName().toString().matches("\\d+\\.json"))
-              .count();
-    } catch (java.io.UncheckedIOException e) {
-      // A temporary file went away while the folder was walked; the next look will tell.
-      return 0;
-    }
   }
 }

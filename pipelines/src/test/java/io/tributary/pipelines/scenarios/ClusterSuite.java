@@ -6,12 +6,9 @@ import io.tributary.pipelines.cluster.LocalCluster;
 import io.tributary.pipelines.run.Cli;
 import io.tributary.pipelines.run.StoreRows;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -115,41 +112,5 @@ public abstract class ClusterSuite<C extends LocalCluster> {
 
   ScenarioLake lake(String name) {
     return new ScenarioLake(folder.resolve(name).toString(), name);
-  }
-
-  /** Waits until the whole scenario is in the lake and the newest run has accounted for it. */
-  void awaitAll(ClusterRun run, ScenarioLake lake, Scenario store) throws Exception {
-    StringBuilder lacks = new StringBuilder();
-    try {
-      run.await("the lake is the database", WAIT_SECONDS, () -> lake.holds(store, lacks));
-    } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + lacks, e);
-    }
-  }
-
-  static List<List<Message>> parts(List<Message> messages, int count) {
-    List<List<Message>> parts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      parts.add(messages.subList(messages.size() * i / count, messages.size() * (i + 1) / count));
-    }
-    return parts;
-  }
-
-  /** Commits of all tables, the ledger's included. */
-  static int commits(ScenarioLake lake) {
-    Path root = Path.of(lake.root());
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return (int)
-          files
-              .filter(f -> f.getParent().endsWith("_delta_log"))
-              .filter(f -> f.getFileName().toString().matches("\\d+\\.json"))
-              .count();
-    } catch (IOException | UncheckedIOException e) {
-      // A temporary file went away while the folder was walked; the next look will tell.
-      return 0;
-    }
   }
 }

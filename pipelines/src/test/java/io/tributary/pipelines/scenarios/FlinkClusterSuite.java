@@ -58,14 +58,14 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     Path output = folder().resolve("savepoint.txt");
     String savepoint;
     try (ClusterRun run = ClusterRun.start(output, continuous(lake, "--parallelism=4"))) {
-      run.await("commits", WAIT_SECONDS, () -> commits(lake) >= ENOUGH_COMMITS);
+      run.await("commits", WAIT_SECONDS, () -> lake.commits() >= ENOUGH_COMMITS);
       savepoint = cluster().rest().stopWithSavepoint(job(), state(lake).resolve("savepoints"));
       assertEquals(0, run.exitCode(WAIT_SECONDS), run.said());
     }
     lake.expect(broker().publish(store.phases().get(1)));
     List<String> again = continuous(lake, "--savepointPath=" + savepoint, "--parallelism=2");
     try (ClusterRun run = ClusterRun.start(output, again)) {
-      awaitAll(run, lake, store);
+      run.awaitDatabase(lake, store, WAIT_SECONDS);
       run.await("the ledger balances", WAIT_SECONDS, () -> lake.missing().isEmpty());
     }
     lake.assertLedgerBalances(store);
@@ -83,18 +83,18 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     broker().createTopics(lake.prefix(), store.topics());
     lake.expect(broker().publish(store.phases().get(0)));
     int[] points = {0, 5, 30};
-    List<List<Message>> rest = parts(store.phases().get(1), points.length);
+    List<List<Message>> rest = store.laterIn(points.length);
     try (LakeReader reader = LakeReader.of(lake.root());
         ClusterRun run = ClusterRun.start(folder().resolve("taskmanager.txt"), continuous(lake))) {
       run.await("the job runs", WAIT_SECONDS, this::isRunning);
       for (int i = 0; i < points.length; i++) {
-        int target = commits(lake) + points[i];
-        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        int target = lake.commits() + points[i];
+        run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
         taskManager().kill();
         lake.expect(broker().publish(rest.get(i)));
         cluster().startTaskManager();
       }
-      awaitAll(run, lake, store);
+      run.awaitDatabase(lake, store, WAIT_SECONDS);
       run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
       assertTrue(reader.stop() > points.length);
       run.await("a restart is told", WAIT_SECONDS, this::hasRestarted);
@@ -108,7 +108,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     ScenarioLake lake = lake("everything");
     broker().createTopics(lake.prefix(), store.topics());
     lake.expect(broker().publish(store.phases().get(0)));
-    List<List<Message>> rest = parts(store.phases().get(1), 2);
+    List<List<Message>> rest = store.laterIn(2);
     Path output = folder().resolve("everything.txt");
     try (LakeReader reader = LakeReader.of(lake.root())) {
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
@@ -117,16 +117,16 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
       }
       lake.expect(broker().publish(rest.get(0)));
       restartAll();
-      int before = commits(lake);
+      int before = lake.commits();
       String checkpoint = "--savepointPath=" + checkpoint(lake).orElseThrow();
       try (ClusterRun run = ClusterRun.start(output, continuous(lake, checkpoint))) {
-        run.await("commits", WAIT_SECONDS, () -> commits(lake) > before + 5);
+        run.await("commits", WAIT_SECONDS, () -> lake.commits() > before + 5);
         killAll();
       }
       lake.expect(broker().publish(rest.get(1)));
       restartAll();
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
-        awaitAll(run, lake, store);
+        run.awaitDatabase(lake, store, WAIT_SECONDS);
         run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
       }
       assertTrue(reader.stop() > 2);
@@ -142,7 +142,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     lake.expect(broker().publish(store.phases().get(0)));
     try (LakeReader reader = LakeReader.of(lake.root());
         ClusterRun run = ClusterRun.start(folder().resolve("client.txt"), continuous(lake))) {
-      run.await("a commit", WAIT_SECONDS, () -> commits(lake) > 0);
+      run.await("a commit", WAIT_SECONDS, () -> lake.commits() > 0);
       String job = job();
       run.kill();
       lake.expect(broker().publish(store.phases().get(1)));
@@ -199,7 +199,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
   }
 
   private static boolean hasBegun(ScenarioLake lake, int commits) {
-    return commits(lake) >= commits && checkpoint(lake).isPresent();
+    return lake.commits() >= commits && checkpoint(lake).isPresent();
   }
 
   /** The folder of a lake's newest job, where its manifest is. */

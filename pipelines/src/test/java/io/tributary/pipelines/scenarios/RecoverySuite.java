@@ -3,14 +3,12 @@ package io.tributary.pipelines.scenarios;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.Commits;
 import io.tributary.pipelines.run.LakeReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -69,12 +67,12 @@ public abstract class RecoverySuite {
     ScenarioLake lake = new ScenarioLake(folder.resolve(prefix).toString(), prefix);
     broker.createTopics(prefix, store.topics());
     lake.expect(broker.publish(store.phases().get(0)));
-    List<List<Message>> rest = parts(store.phases().get(1), commits.length + 1);
+    List<List<Message>> rest = store.laterIn(commits.length + 1);
     try (LakeReader reader = LakeReader.of(lake.root());
         RunProcess run = start(prefix, command(lake))) {
       for (int i = 0; i < commits.length; i++) {
-        int target = commits(lake) + commits[i];
-        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        int target = lake.commits() + commits[i];
+        run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
         run.killAndStart();
         lake.expect(broker.publish(rest.get(i)));
       }
@@ -92,12 +90,12 @@ public abstract class RecoverySuite {
     ScenarioLake lake = new ScenarioLake(folder.resolve(prefix).toString(), prefix);
     broker.createTopics(prefix, store.topics());
     lake.expect(broker.publish(store.phases().get(0)));
-    List<List<Message>> rest = parts(store.phases().get(1), 3);
+    List<List<Message>> rest = store.laterIn(3);
     try (LakeReader reader = LakeReader.of(lake.root());
         RunProcess run = start(prefix, command(lake))) {
       for (List<Message> part : rest) {
-        int target = commits(lake) + 5;
-        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        int target = lake.commits() + 5;
+        run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
         broker.kill();
         broker.restart();
         lake.expect(broker.publish(part));
@@ -117,19 +115,14 @@ public abstract class RecoverySuite {
         LakeReader reader = LakeReader.of(root);
         RunProcess run = start(prefix, command(root, prefix))) {
       for (int seed = 1; seed <= 2; seed++) {
-        int target = commits(root) + 5;
+        int target = Commits.in(Path.of(root)) + 5;
         store.startChanging(seed);
-        run.await(target + " commits", WAIT_SECONDS, () -> commits(root) >= target);
+        run.await(target + " commits", WAIT_SECONDS, () -> Commits.in(Path.of(root)) >= target);
         store.killConnect();
         store.restartConnect();
         store.awaitCaptured();
       }
-      StringBuilder differs = new StringBuilder();
-      try {
-        run.await("the lake is the database", WAIT_SECONDS, () -> store.isIn(root, differs));
-      } catch (AssertionError e) {
-        throw new AssertionError(e.getMessage() + "\n" + differs, e);
-      }
+      run.awaitDatabase(WAIT_SECONDS, lacks -> store.isIn(root, lacks));
       ScenarioLake lake = new ScenarioLake(root, prefix);
       run.await("the last run balances", WAIT_SECONDS, lake::lastRunBalances);
       assertTrue(reader.stop() > 1);
@@ -137,13 +130,8 @@ public abstract class RecoverySuite {
   }
 
   private void awaitAll(RunProcess run, ScenarioLake lake, Scenario store) throws Exception {
-    StringBuilder lacks = new StringBuilder();
-    try {
-      run.await("the lake is the database", WAIT_SECONDS, () -> lake.holds(store, lacks));
-    } catch (AssertionError e) {
-      throw new AssertionError(e.getMessage() + "\n" + lacks, e);
-    }
-    run.await("the last run balances", WAIT_SECONDS, () -> lake.lastRunBalances());
+    run.awaitDatabase(lake, store, WAIT_SECONDS);
+    run.await("the last run balances", WAIT_SECONDS, lake::lastRunBalances);
   }
 
   private RunProcess start(String name, List<String> command) throws IOException {
@@ -168,35 +156,5 @@ public abstract class RecoverySuite {
                 "--"));
     command.addAll(options());
     return command;
-  }
-
-  private static List<List<Message>> parts(List<Message> messages, int count) {
-    List<List<Message>> parts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      parts.add(messages.subList(messages.size() * i / count, messages.size() * (i + 1) / count));
-    }
-    return parts;
-  }
-
-  /** Commits of all tables, the ledger's included. */
-  private static int commits(ScenarioLake lake) {
-    return commits(lake.root());
-  }
-
-  private static int commits(String lakeRoot) {
-    Path root = Path.of(lakeRoot);
-    if (!Files.isDirectory(root)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.walk(root)) {
-      return (int)
-          files
-              .filter(f -> f.getParent().endsWith("_delta_log"))
-              .filter(f -> f.getFileName().toString().matches("\\d+\\.json"))
-              .count();
-    } catch (IOException | UncheckedIOException e) {
-      // A temporary file went away while the folder was walked; the next look will tell.
-      return 0;
-    }
   }
 }

@@ -34,6 +34,16 @@ public record Scenario(
     rows = Map.copyOf(rows);
   }
 
+  /** The second phase in so many parts, to be published one after another. */
+  List<List<Message>> laterIn(int parts) {
+    List<Message> later = phases.get(1);
+    List<List<Message>> cut = new ArrayList<>();
+    for (int i = 0; i < parts; i++) {
+      cut.add(later.subList(later.size() * i / parts, later.size() * (i + 1) / parts));
+    }
+    return cut;
+  }
+
   List<Message> messages() {
     List<Message> all = new ArrayList<>();
     phases.forEach(all::addAll);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.Commits;
 import io.tributary.pipelines.run.StoreRows;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
@@ -51,6 +52,11 @@ final class ScenarioLake {
 
   String prefix() {
     return topics.prefix();
+  }
+
+  /** Commits of all its tables, the ledger's included. */
+  int commits() {
+    return Commits.in(Path.of(root));
   }
 
   void expect(List<Broker.Published> more) {

@@ -60,20 +60,20 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
     broker().createTopics(lake.prefix(), store.topics());
     lake.expect(broker().publish(store.phases().get(0)));
     int[] points = {1, 8};
-    List<List<Message>> rest = parts(store.phases().get(1), points.length + 1);
+    List<List<Message>> rest = store.laterIn(points.length + 1);
     Path output = folder().resolve("driver.txt");
     try (LakeReader reader = LakeReader.of(lake.root())) {
       for (int i = 0; i < points.length; i++) {
-        int target = commits(lake) + points[i];
+        int target = lake.commits() + points[i];
         try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
-          run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+          run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
           run.kill();
         }
         lake.expect(broker().publish(rest.get(i)));
       }
       lake.expect(broker().publish(rest.get(points.length)));
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
-        awaitAll(run, lake, store);
+        run.awaitDatabase(lake, store, WAIT_SECONDS);
         run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
       }
       assertTrue(reader.stop() > points.length);
@@ -86,17 +86,17 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
     broker().createTopics(lake.prefix(), store.topics());
     lake.expect(broker().publish(store.phases().get(0)));
     int[] points = {1, 12};
-    List<List<Message>> rest = parts(store.phases().get(1), points.length);
+    List<List<Message>> rest = store.laterIn(points.length);
     try (LakeReader reader = LakeReader.of(lake.root());
         ClusterRun run = ClusterRun.start(folder().resolve(name + ".txt"), continuous(lake))) {
       for (int i = 0; i < points.length; i++) {
-        int target = commits(lake) + points[i];
-        run.await(target + " commits", WAIT_SECONDS, () -> commits(lake) >= target);
+        int target = lake.commits() + points[i];
+        run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
         run.await("executors", WAIT_SECONDS, () -> !cluster().executors().isEmpty());
         kill.run();
         lake.expect(broker().publish(rest.get(i)));
       }
-      awaitAll(run, lake, store);
+      run.awaitDatabase(lake, store, WAIT_SECONDS);
       assertTrue(reader.stop() > points.length);
     }
     assertReadingAllAgainAddsNothing(lake, store);

@@ -51,7 +51,7 @@ public final class MariaDbServer implements DatabaseServer {
               folder,
               command(layout, port, flags),
               Map.of(layout.getOSLibraryEnvironmentVarName(), layout.getLibDir().getAbsolutePath()),
-              init(users),
+              users.statements(CAPTURE_PRIVILEGES),
               users.store());
       return new MariaDbServer(process, users);
     } catch (IOException e) {
@@ -108,47 +108,13 @@ public final class MariaDbServer implements DatabaseServer {
             "--basedir=" + layout.getBaseDir().getAbsolutePath(),
             "--datadir=" + layout.getDataDir().getAbsolutePath(),
             "--tmpdir=" + layout.getTmpDir().getAbsolutePath(),
-            "--socket=" + ServerProcess.socket(port),
-            "--bind-address=127.0.0.1",
-            "--port=" + port,
-            "--skip-name-resolve",
-            "--character-set-server=utf8mb4",
-            "--collation-server=utf8mb4_unicode_ci",
-            "--default-time-zone=+00:00",
-            "--server-id=1",
             "--log-bin=mariadb-bin",
             "--binlog-format=ROW",
-            "--binlog-row-image=FULL",
-            "--binlog-row-metadata=FULL",
-            "--sync-binlog=0",
-            "--innodb-flush-log-at-trx-commit=0",
-            "--innodb-buffer-pool-size=256M",
             "--innodb-log-file-size=128M",
-            "--max-allowed-packet=64M",
-            "--performance-schema=OFF",
             "--skip-ssl",
             "--log-warnings=1"));
-    if (ServerProcess.isRoot()) {
-      command.add("--user=root");
-    }
+    command.addAll(ServerProcess.commonFlags(port));
     command.addAll(flags);
     return command;
-  }
-
-  private static List<String> init(ServerUsers users) {
-    return List.of(
-        "CREATE DATABASE IF NOT EXISTS %s DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;"
-            .formatted(DatabaseAccess.STORE),
-        "ALTER USER 'root'@'localhost' IDENTIFIED BY '%s';".formatted(ServerUsers.newPassword()),
-        createUser(users.store()),
-        "GRANT ALL PRIVILEGES ON %s.* TO '%s'@'%%';"
-            .formatted(DatabaseAccess.STORE, users.store().user()),
-        createUser(users.capture()),
-        "GRANT %s ON *.* TO '%s'@'%%';".formatted(CAPTURE_PRIVILEGES, users.capture().user()));
-  }
-
-  private static String createUser(DatabaseAccess access) {
-    return "CREATE OR REPLACE USER '%s'@'%%' IDENTIFIED BY %s;"
-        .formatted(access.user(), ServerUsers.quoted(access.password()));
   }
 }

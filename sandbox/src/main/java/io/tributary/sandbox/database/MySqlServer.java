@@ -55,7 +55,7 @@ public final class MySqlServer implements DatabaseServer {
               folder,
               command(program, folder, port, flags),
               Map.of(),
-              init(users),
+              users.statements(CAPTURE_PRIVILEGES),
               users.store());
       return new MySqlServer(process, users);
     } catch (IOException e) {
@@ -151,50 +151,14 @@ public final class MySqlServer implements DatabaseServer {
     command.addAll(
         List.of(
             "--datadir=" + folder.resolve("data"),
-            "--socket=" + ServerProcess.socket(port),
-            "--bind-address=127.0.0.1",
-            "--port=" + port,
             "--mysqlx=OFF",
             "--secure-file-priv=",
-            "--skip-name-resolve",
-            "--character-set-server=utf8mb4",
-            "--collation-server=utf8mb4_unicode_ci",
-            "--default-time-zone=+00:00",
-            "--server-id=1",
             "--log-bin=mysql-bin",
-            "--binlog-row-image=FULL",
-            "--binlog-row-metadata=FULL",
             "--gtid-mode=ON",
             "--enforce-gtid-consistency=ON",
-            "--sync-binlog=0",
-            "--innodb-flush-log-at-trx-commit=0",
-            "--innodb-buffer-pool-size=256M",
-            "--innodb-redo-log-capacity=256M",
-            "--max-allowed-packet=64M",
-            "--performance-schema=OFF"));
-    if (ServerProcess.isRoot()) {
-      command.add("--user=root");
-    }
+            "--innodb-redo-log-capacity=256M"));
+    command.addAll(ServerProcess.commonFlags(port));
     command.addAll(flags);
     return command;
-  }
-
-  private static List<String> init(ServerUsers users) {
-    return List.of(
-        "CREATE DATABASE IF NOT EXISTS %s DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci;"
-            .formatted(DatabaseAccess.STORE),
-        "ALTER USER 'root'@'localhost' IDENTIFIED BY '%s';".formatted(ServerUsers.newPassword()),
-        "DROP USER IF EXISTS '%s'@'%%';".formatted(users.store().user()),
-        createUser(users.store()),
-        "GRANT ALL PRIVILEGES ON %s.* TO '%s'@'%%';"
-            .formatted(DatabaseAccess.STORE, users.store().user()),
-        "DROP USER IF EXISTS '%s'@'%%';".formatted(users.capture().user()),
-        createUser(users.capture()),
-        "GRANT %s ON *.* TO '%s'@'%%';".formatted(CAPTURE_PRIVILEGES, users.capture().user()));
-  }
-
-  private static String createUser(DatabaseAccess access) {
-    return "CREATE USER '%s'@'%%' IDENTIFIED BY %s;"
-        .formatted(access.user(), ServerUsers.quoted(access.password()));
   }
 }

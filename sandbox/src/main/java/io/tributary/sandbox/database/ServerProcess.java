@@ -70,8 +70,37 @@ final class ServerProcess implements AutoCloseable {
     return folder.resolve(folder.getFileName() + ".log");
   }
 
+  /**
+   * The flags of every server, whoever made it: on the loopback address, with UTF-8, UTC and a full
+   * row-based binary log, and with durability traded for speed.
+   */
+  static List<String> commonFlags(int port) {
+    List<String> flags =
+        new ArrayList<>(
+            List.of(
+                "--socket=" + socket(port),
+                "--bind-address=127.0.0.1",
+                "--port=" + port,
+                "--skip-name-resolve",
+                "--character-set-server=utf8mb4",
+                "--collation-server=utf8mb4_unicode_ci",
+                "--default-time-zone=+00:00",
+                "--server-id=1",
+                "--binlog-row-image=FULL",
+                "--binlog-row-metadata=FULL",
+                "--sync-binlog=0",
+                "--innodb-flush-log-at-trx-commit=0",
+                "--innodb-buffer-pool-size=256M",
+                "--max-allowed-packet=64M",
+                "--performance-schema=OFF"));
+    if (isRoot()) {
+      flags.add("--user=root");
+    }
+    return flags;
+  }
+
   /** In the system's temporary folder, since a socket's path may have about 100 characters only. */
-  static Path socket(int port) {
+  private static Path socket(int port) {
     return Path.of(System.getProperty("java.io.tmpdir"), "tributary-%d.sock".formatted(port));
   }
 
