@@ -11,7 +11,10 @@ public final class Commits {
 
   private Commits() {}
 
-  /** Commits of all tables of a lake, the ledger's included. */
+  /**
+   * Commits of all tables of a lake, the ledger's included. Not those of the binlog histories,
+   * which a run writes before it starts.
+   */
   public static int in(Path lake) {
     if (!Files.isDirectory(lake)) {
       return 0;
@@ -19,6 +22,7 @@ public final class Commits {
     try (Stream<Path> files = Files.walk(lake)) {
       return (int)
           files
+              .filter(f -> !f.startsWith(lake.resolve("_epochs")))
               .filter(f -> f.getParent().endsWith("_delta_log"))
               .filter(f -> f.getFileName().toString().matches("\\d+\\.json"))
               .count();
