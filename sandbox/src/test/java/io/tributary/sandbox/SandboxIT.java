@@ -91,6 +91,28 @@ class SandboxIT {
     }
   }
 
+  @Test
+  @Timeout(value = 120, unit = TimeUnit.SECONDS)
+  void whatIsNotForSaleInOneWorkloadIsNotSoldInTheNext() throws Exception {
+    String dir = "--dir=" + temp.resolve("sandbox");
+    try (SandboxProcess sandbox = SandboxProcess.start(dir, "--only=database")) {
+      sandbox.awaitReady();
+      sandbox.run("{\"command\":\"schema\"}");
+      sandbox.run("{\"command\":\"load\",\"orders\":300}");
+      for (int seed = 1; seed <= 3; seed++) {
+        sandbox.run(
+            "{\"command\":\"workload\",\"transactions\":400,\"seed\":%d}".formatted(seed));
+      }
+      JsonNode counts =
+          sandbox.run(
+              "{\"command\":\"sql\",\"statement\":\"SELECT count(*), count(OrderItemID) FROM"
+                  + " Products LEFT JOIN OrderItems USING (ProductID)"
+                  + " WHERE Name LIKE 'Not for sale %'\"}");
+      assertTrue(counts.at("/rows/0/0").asInt() > 0, counts::toString);
+      assertEquals(0, counts.at("/rows/0/1").asInt(), counts::toString);
+    }
+  }
+
   private static void awaitEnd(List<ProcessHandle> processes) {
     for (ProcessHandle process : processes) {
       process.onExit().orTimeout(30, TimeUnit.SECONDS).join();

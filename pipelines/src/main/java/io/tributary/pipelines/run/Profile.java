@@ -9,8 +9,10 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,7 +26,9 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  * @param name the file's name without its ending
  * @param until {@code caught-up} or {@code forever}, unless an option says otherwise
  * @param args options of Beam and of the runner; {@code ${state}} in one stands for the folder of a
- *     continuous job's state, and runs that end leave the option out
+ *     continuous job's state, and runs that end leave the option out. The name of another option,
+ *     as in {@code --checkpointDurationMillis=${batchIntervalMillis}}, stands for that option's
+ *     value: an option that must go along with another one
  * @param resumeOption name of the runner's option that names a state to start from; empty if it
  *     looks for one in the folder, or keeps none
  * @param unsupported names of options that the runner has, and ignores as the profile uses it
@@ -33,6 +37,7 @@ public record Profile(
     String name, String until, List<String> args, String resumeOption, Set<String> unsupported) {
 
   private static final Pattern GETTER = Pattern.compile("(?:get|is)(\\p{Upper}.*)");
+  private static final Pattern REFERENCE = Pattern.compile("--\\w+=\\$\\{(\\w+)}");
 
   /** Beam's own way to Hadoop's settings, which would carry the secrets among them into the job. */
   private static final String HADOOP_OPTION = "hdfsConfiguration";
@@ -92,6 +97,7 @@ public record Profile(
    */
   public Profile with(List<String> more) {
     Set<String> known = knownOptions();
+    Map<String, String> references = references(known);
     List<String> problems = new ArrayList<>();
     Set<String> given = new HashSet<>();
     for (String arg : more) {
@@ -110,6 +116,10 @@ public record Profile(
         problems.add(
             "--%s is not allowed with --profile=%s, which would ignore it; expected another profile"
                 .formatted(option(arg), name));
+      } else if (references.containsKey(option(arg))) {
+        problems.add(
+            "--%s is not allowed with --profile=%s, which takes it from --%s; expected that one"
+                .formatted(option(arg), name, references.get(option(arg))));
       }
     }
     if (!problems.isEmpty()) {
@@ -118,7 +128,28 @@ public record Profile(
     List<String> all = new ArrayList<>(args);
     all.removeIf(arg -> given.contains(option(arg)));
     all.addAll(more);
+    all.replaceAll(arg -> references.containsKey(option(arg)) ? follow(arg, references, all) : arg);
     return new Profile(name, until, List.copyOf(all), resumeOption, unsupported);
+  }
+
+  /** Options that take their value from another one, each with that one's name. */
+  private Map<String, String> references(Set<String> known) {
+    Map<String, String> references = new HashMap<>();
+    for (String arg : args) {
+      Matcher reference = REFERENCE.matcher(arg);
+      if (reference.matches() && known.contains(reference.group(1))) {
+        references.put(option(arg), reference.group(1));
+      }
+    }
+    return references;
+  }
+
+  private static String follow(String arg, Map<String, String> references, List<String> all) {
+    String other = "--" + references.get(option(arg)) + "=";
+    return all.stream()
+        .filter(candidate -> candidate.startsWith(other))
+        .map(candidate -> "--" + option(arg) + "=" + candidate.substring(other.length()))
+        .reduce(arg, (earlier, later) -> later);
   }
 
   /** Whether it names a state to start from, which only a run until {@code forever} can honour. */

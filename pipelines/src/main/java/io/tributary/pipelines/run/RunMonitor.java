@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -119,12 +120,13 @@ public final class RunMonitor {
 
   private void printLine(long seconds) {
     PipelineResult running = result.get();
-    if (running == null) {
+    OptionalLong known = running == null ? OptionalLong.empty() : counter(running, "records");
+    if (known.isEmpty()) {
       progress.printf(Locale.ROOT, "%4ds  running%n", seconds);
       progress.flush();
       return;
     }
-    long records = counter(running, "records");
+    long records = known.getAsLong();
     progress.printf(
         Locale.ROOT,
         "%4ds  read %,d of %,d  (%,d/s)   bronze %,d   silver %,d%n",
@@ -132,14 +134,18 @@ public final class RunMonitor {
         records,
         run.toRead(),
         (records - lastRecords) / INTERVAL.toSeconds(),
-        counter(running, "bronze"),
-        counter(running, "silver"));
+        counter(running, "bronze").orElse(0),
+        counter(running, "silver").orElse(0));
     progress.flush();
     lastRecords = records;
   }
 
-  /** A runner may not know a counter yet, or at all; progress is for people and may lag. */
-  private static long counter(PipelineResult running, String name) {
+  /**
+   * Nothing if the runner does not know the counter yet, or at all: Flink tells of an operator's
+   * only when it ends, which those of a continuous job never do. Progress is for people and may
+   * lag.
+   */
+  private static OptionalLong counter(PipelineResult running, String name) {
     MetricQueryResults found =
         running
             .metrics()
@@ -147,9 +153,9 @@ public final class RunMonitor {
                 MetricsFilter.builder()
                     .addNameFilter(MetricNameFilter.named("tributary", name))
                     .build());
-    long sum = 0;
+    OptionalLong sum = OptionalLong.empty();
     for (MetricResult<Long> counter : found.getCounters()) {
-      sum += counter.getAttempted();
+      sum = OptionalLong.of(sum.orElse(0) + counter.getAttempted());
     }
     return sum;
   }

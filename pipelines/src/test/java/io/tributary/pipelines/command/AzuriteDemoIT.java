@@ -30,7 +30,7 @@ class AzuriteDemoIT {
   private String run(int exitCode, String name, String... args)
       throws IOException, InterruptedException {
     Path output = folder.resolve(name + ".txt");
-    Process process = Cli.launch(output, args);
+    Process process = Cli.launch(output, List.of("-Xmx700m"), Map.of(), args);
     if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new AssertionError(name + " does not end\n" + Files.readString(output));

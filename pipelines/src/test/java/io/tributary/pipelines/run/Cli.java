@@ -75,12 +75,12 @@ public final class Cli {
     return builder.start();
   }
 
-  /** Starts a command with the launcher, as a user does, from what was built last. */
-  public static Process launch(Path output, String... args) throws IOException {
-    return launch(output, List.of(), Map.of(), args);
-  }
-
-  /** Starts a command with the launcher, with more flags for its JVM and more variables. */
+  /**
+   * Starts a command with the launcher, as a user does, from what was built last.
+   *
+   * @param flags of its JVM, after those of its profile
+   * @param environment beside this process's
+   */
   public static Process launch(
       Path output, List<String> flags, Map<String, String> environment, String... args)
       throws IOException {
@@ -91,9 +91,7 @@ public final class Cli {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().put("TRIBUTARY_BUILD", "never");
-    builder
-        .environment()
-        .put("TRIBUTARY_JVM_FLAGS", "-Xmx500m -XX:+UseSerialGC " + String.join(" ", flags));
+    builder.environment().put("TRIBUTARY_JVM_FLAGS", String.join(" ", flags));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
     builder.environment().putAll(environment);
     return builder.start();

@@ -3,12 +3,16 @@ package io.tributary.pipelines.scenarios;
 import io.tributary.pipelines.run.Cli;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The command that submits a job to a cluster and follows it. It must not end before its time. */
 final class ClusterRun extends CommandProcess {
+
+  /** A client needs little, beside all members of a cluster. */
+  private static final List<String> CLIENT = List.of("-Xmx500m", "-XX:+UseSerialGC");
 
   private final Process process;
 
@@ -26,8 +30,10 @@ final class ClusterRun extends CommandProcess {
   static ClusterRun start(
       Path output, List<String> flags, Map<String, String> environment, List<String> command)
       throws IOException {
+    List<String> all = new ArrayList<>(CLIENT);
+    all.addAll(flags);
     String[] args = command.toArray(String[]::new);
-    return new ClusterRun(output, Cli.launch(output, flags, environment, args));
+    return new ClusterRun(output, Cli.launch(output, all, environment, args));
   }
 
   @Override

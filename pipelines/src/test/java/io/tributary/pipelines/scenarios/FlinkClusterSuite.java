@@ -164,7 +164,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
         cluster().startTaskManager();
       }
       run.awaitDatabase(lake, store, WAIT_SECONDS);
-      run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
+      run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
       assertTrue(reader.stop() > points.length);
       run.await("a restart is told", WAIT_SECONDS, this::hasRestarted);
     }
@@ -196,7 +196,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
       restartAll();
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
         run.awaitDatabase(lake, store, WAIT_SECONDS);
-        run.await("the ledger balances", WAIT_SECONDS, lake::lastRunBalances);
+        run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
       }
       assertTrue(reader.stop() > 2);
     }
@@ -211,13 +211,14 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
     lake.expect(broker().publish(store.phases().get(0)));
     try (LakeReader reader = LakeReader.of(lake.root());
         ClusterRun run = ClusterRun.start(folder().resolve("client.txt"), continuous(lake))) {
-      run.await("a commit", WAIT_SECONDS, () -> lake.commits() > 0);
+      run.await("the job runs", WAIT_SECONDS, this::isRunning);
+      run.await("a checkpoint", WAIT_SECONDS, () -> checkpoint(lake).isPresent());
       String job = job();
       run.kill();
       lake.expect(broker().publish(store.phases().get(1)));
       StringBuilder lacks = new StringBuilder();
       long deadline = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
-      while (!lake.holds(store, lacks) || !lake.lastRunBalances()) {
+      while (!lake.holds(store, lacks) || !lake.lastRunAccountsForAll()) {
         assertTrue(System.nanoTime() < deadline, lacks::toString);
         assertEquals("RUNNING", cluster().rest().state(job));
       }

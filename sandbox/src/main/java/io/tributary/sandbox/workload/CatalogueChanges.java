@@ -46,7 +46,7 @@ final class CatalogueChanges {
           "INSERT INTO Products (ProductID, Name, Description, Price, Cost, CategoryID, SellerID)"
               + " VALUES (?, ?, ?, ?, ?, ?, ?)",
           product,
-          "Not for sale " + product,
+          StoreSession.NOT_FOR_SALE + product,
           null,
           chance.oneOf(EDGES),
           chance.oneOf(EDGES),

@@ -21,6 +21,9 @@ import java.util.Optional;
  * since the keys are read once, in order, and kept up to date here.
  */
 final class StoreSession {
+  /** How the names of products begin that are never ordered. */
+  static final String NOT_FOR_SALE = "Not for sale ";
+
   private final Connection connection;
   private final Chance chance;
   private final Map<StoreTable, KeyPool> keys = new EnumMap<>(StoreTable.class);
@@ -142,12 +145,15 @@ final class StoreSession {
   private KeyPool readKeys(StoreTable table) throws SQLException {
     KeyPool pool = new KeyPool();
     int last = 0;
-    String sql = "SELECT %1$s FROM %2$s ORDER BY %1$s".formatted(table.key(), table.tableName());
+    // Of a workload that came before this one.
+    String edge = table == StoreTable.PRODUCTS ? "Name LIKE '" + NOT_FOR_SALE + "%'" : "FALSE";
+    String sql =
+        "SELECT %1$s, %3$s FROM %2$s ORDER BY %1$s".formatted(table.key(), table.tableName(), edge);
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {
       while (rows.next()) {
         last = rows.getInt(1);
-        pool.add(last);
+        (rows.getBoolean(2) ? edgeProducts : pool).add(last);
       }
     }
     greatest.put(table, last);

@@ -17,6 +17,6 @@ class SparkRecoveryIT extends RecoverySuite {
 
   @Override
   protected List<String> options() {
-    return List.of();
+    return List.of("--batchIntervalMillis=4000");
   }
 }
