@@ -185,7 +185,7 @@ public final class AzuriteLake implements AutoCloseable {
 
   /** The folder that it is below, with its server and settings. */
   public Path lakeRoot() {
-    return folder.toAbsolutePath().getParent();
+    return folder.toAbsolutePath().normalize().getParent();
   }
 
   /** The root of a layer: bronze, silver or gold. */

@@ -40,7 +40,7 @@ record OpenLake(LakeRoots roots, Storage storage, String stateRoot, Closer serve
             .withSilver(lake.root("silver"))
             .withGold(lake.root("gold")),
         StorageOptions.storage(lake.settingsFile()),
-        new Path(lake.lakeRoot().toAbsolutePath().normalize().toUri()) + "/_jobs",
+        new Path(new Path(lake.lakeRoot().toUri()), "_jobs").toString(),
         lake::close);
   }
 
