@@ -228,7 +228,7 @@ public final class LakeRun {
       PipelineOptions options =
           PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
       // Beam's default is all that the folder of HADOOP_CONF_DIR has, secrets included, which would
-      // then be in the job, and on the pages of an engine that shows a job's options.
+      // then travel with the job; Flink's pages show a job's options.
       options.as(HadoopFileSystemOptions.class).setHdfsConfiguration(null);
       return options;
     } catch (IllegalArgumentException e) {

@@ -80,6 +80,7 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
       String environment = pages.seen(page);
       assertTrue(environment.contains("--hadoopConf="), "the command of the driver on " + page);
       assertTrue(environment.contains(OTHER_KEY), "the driver's Hadoop settings on " + page);
+      assertTrue(environment.contains("(redacted)"), "that something is hidden on " + page);
     }
     assertTrue(pages.seen("/api/v1/applications/%s/jobs").contains("jobId"), "a job");
     assertTrue(pages.seen("/api/v1/applications/%s/stages?details=true").contains("stageId"));
