@@ -10,9 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * Where a lake is, and how commands and tests reach it, whatever the file system.
@@ -86,22 +84,25 @@ public record LakePlace(String root, List<String> options, LakeLayout layout, St
   private int commits(Path folder) {
     int commits = 0;
     try {
-      RemoteIterator<LocatedFileStatus> files = files(folder).listFiles(folder, true);
-      while (files.hasNext()) {
-        commits += isCommit(files.next()) ? 1 : 0;
+      // One folder at a time: Hadoop's own walk of a local one asks a process for each permission.
+      for (FileStatus file : files(folder).listStatus(folder)) {
+        if (file.isDirectory()) {
+          commits += commits(file.getPath());
+        } else if (isCommit(file.getPath())) {
+          commits++;
+        }
       }
       return commits;
     } catch (FileNotFoundException e) {
-      // Nothing is there yet, or a temporary file went away meanwhile; the next look will tell.
+      // Nothing is there yet, or it went away meanwhile; the next look will tell.
       return commits;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static boolean isCommit(FileStatus file) {
-    return file.getPath().getParent().getName().equals("_delta_log")
-        && file.getPath().getName().matches("\\d+\\.json");
+  private static boolean isCommit(Path file) {
+    return file.getParent().getName().equals("_delta_log") && file.getName().matches("\\d+\\.json");
   }
 
   private FileSystem files(Path path) throws IOException {

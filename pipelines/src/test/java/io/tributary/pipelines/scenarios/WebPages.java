@@ -71,10 +71,12 @@ final class WebPages {
     }
   }
 
-  /** Fetches a page of JSON; missing if it is not there. */
+  /** Fetches a page of JSON; missing if it is not there, or the engine is starting and says so. */
   JsonNode json(String address, String form, String... ids) throws IOException {
     String text = get(address, form, ids);
-    return text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text);
+    return text.startsWith("{") || text.startsWith("[")
+        ? JSON.readTree(text)
+        : MissingNode.getInstance();
   }
 
   /** The secrets that were found, and on which pages. */
