@@ -100,8 +100,7 @@ class SandboxIT {
       sandbox.run("{\"command\":\"schema\"}");
       sandbox.run("{\"command\":\"load\",\"orders\":300}");
       for (int seed = 1; seed <= 3; seed++) {
-        sandbox.run(
-            "{\"command\":\"workload\",\"transactions\":400,\"seed\":%d}".formatted(seed));
+        sandbox.run("{\"command\":\"workload\",\"transactions\":400,\"seed\":%d}".formatted(seed));
       }
       JsonNode counts =
           sandbox.run(

@@ -4,6 +4,7 @@ import io.tributary.pipelines.command.CommandException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +34,10 @@ public final class Azurite implements AutoCloseable {
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
   private static final String READY = "Listening on ";
   private static final int LINES_KEPT = 20;
+
+  /** Where a command has not installed it before, to tell it somewhere else. */
+  private static final PrintWriter STANDARD_ERROR =
+      new PrintWriter(System.err, true, StandardCharsets.UTF_8);
 
   private final Process process;
   private final List<StorageAccount> accounts;
@@ -69,7 +74,7 @@ public final class Azurite implements AutoCloseable {
                 "--silent"));
     command.addAll(options);
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("NODE_PATH", AzuriteInstall.packages().toString());
+    builder.environment().put("NODE_PATH", AzuriteInstall.packages(STANDARD_ERROR).toString());
     builder
         .environment()
         .put(

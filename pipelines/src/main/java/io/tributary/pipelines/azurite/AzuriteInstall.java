@@ -3,6 +3,7 @@ package io.tributary.pipelines.azurite;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.command.ProjectHome;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The emulator's programs, fetched by npm when they are first needed, at the versions of {@code
@@ -25,7 +25,8 @@ final class AzuriteInstall {
   static final String NPM = "npm";
 
   private static final List<String> SOURCES = List.of("package.json", "package-lock.json");
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final int NAME_DIGITS = 12;
 
   private AzuriteInstall() {}
@@ -38,9 +39,10 @@ final class AzuriteInstall {
   /**
    * The folder of the packages that the script needs.
    *
+   * @param progress is told of an installation, which takes minutes
    * @throws CommandException if they can't be fetched
    */
-  static synchronized Path packages() {
+  static synchronized Path packages(PrintWriter progress) {
     Path kept = ProjectHome.path().resolve(Path.of(".tributary", "azurite"));
     try {
       Files.createDirectories(kept);
@@ -53,7 +55,7 @@ final class AzuriteInstall {
                   StandardOpenOption.WRITE);
           FileLock lock = channel.lock()) {
         if (lock.isValid() && !Files.isDirectory(folder)) {
-          fetch(kept, folder);
+          fetch(kept, folder, progress);
         }
       }
       return folder.resolve("node_modules");
@@ -78,23 +80,12 @@ final class AzuriteInstall {
     return ProjectHome.path().resolve(Path.of("azurite", name));
   }
 
-  private static void fetch(Path kept, Path folder) throws IOException {
+  private static void fetch(Path kept, Path folder, PrintWriter progress) throws IOException {
     Path begun = Files.createTempDirectory(kept, "npm-");
     for (String source : SOURCES) {
       Files.copy(source(source), begun.resolve(source));
     }
-    Path log = kept.resolve("npm.log");
-    // Azurite runs without its packages' install scripts, which may come from anybody.
-    ProcessBuilder npm =
-        new ProcessBuilder(NPM, "ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund")
-            .directory(begun.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile());
-    Process process = start(npm, NPM);
-    process.getOutputStream().close();
-    if (!ended(process)) {
-      throw new CommandException("npm can't fetch Azurite's packages; what it says is in " + log);
-    }
+    new NpmInstall(NPM, kept.resolve("npm.log"), LIMIT, INTERVAL, progress).into(begun);
     Files.move(begun, folder);
   }
 
@@ -108,18 +99,5 @@ final class AzuriteInstall {
                   + " can't be started; Azurite needs Node.js 20 or newer, with npm, on the PATH")
           .causedBy(e);
     }
-  }
-
-  private static boolean ended(Process process) {
-    try {
-      if (process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
-        return process.exitValue() == 0;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    return false;
   }
 }

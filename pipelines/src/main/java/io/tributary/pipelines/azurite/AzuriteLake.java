@@ -3,6 +3,7 @@ package io.tributary.pipelines.azurite;
 import io.tributary.pipelines.command.CommandException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -55,15 +56,16 @@ public final class AzuriteLake implements AutoCloseable {
   /**
    * Makes an empty lake.
    *
+   * @param progress is told if Azurite must be installed first
    * @throws CommandException if Azurite can't be started
    */
-  public static AzuriteLake create(Path lakeRoot) throws IOException {
+  public static AzuriteLake create(Path lakeRoot, PrintWriter progress) throws IOException {
     Path folder = lakeRoot.resolve(FOLDER);
     Files.createDirectories(folder);
     List<StorageAccount> accounts =
         LAYERS.stream().map(layer -> StorageAccount.create("my" + layer)).toList();
     writeSettings(folder, Azurite.settings(accounts, 0));
-    AzuriteLake lake = open(lakeRoot);
+    AzuriteLake lake = open(lakeRoot, progress);
     try {
       for (int i = 0; i < LAYERS.size(); i++) {
         lake.server.createContainer(accounts.get(i), LAYERS.get(i));
@@ -78,10 +80,13 @@ public final class AzuriteLake implements AutoCloseable {
   /**
    * Opens a lake, and serves it unless another process does.
    *
+   * @param progress is told if Azurite must be installed first
    * @throws CommandException if Azurite can't be started, or the one that runs does not answer
    */
-  public static AzuriteLake open(Path lakeRoot) throws IOException {
+  public static AzuriteLake open(Path lakeRoot, PrintWriter progress) throws IOException {
     Path folder = lakeRoot.resolve(FOLDER);
+    // The lock is not held meanwhile: who waits for it would not wait for minutes.
+    AzuriteInstall.packages(progress);
     long deadline = System.nanoTime() + JOIN_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       FileChannel channel =
@@ -176,6 +181,11 @@ public final class AzuriteLake implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new CommandException("Interrupted while Azurite starts").causedBy(e);
     }
+  }
+
+  /** The folder that it is below, with its server and settings. */
+  public Path lakeRoot() {
+    return folder.toAbsolutePath().normalize().getParent();
   }
 
   /** The root of a layer: bronze, silver or gold. */

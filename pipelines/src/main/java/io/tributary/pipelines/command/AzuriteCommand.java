@@ -40,7 +40,7 @@ final class AzuriteCommand implements Callable<Integer> {
               + lakeRoot
               + " holds no lake in Azurite; ./tributary demo --lake=azurite makes one");
     }
-    try (AzuriteLake lake = AzuriteLake.open(lakeRoot)) {
+    try (AzuriteLake lake = AzuriteLake.open(lakeRoot, spec.commandLine().getErr())) {
       if (lake.isServedElsewhere()) {
         throw new CommandException("--lakeRoot: " + lakeRoot + " is served already");
       }

@@ -119,9 +119,8 @@ final class DemoCommand implements Callable<Integer> {
 
   private OpenLake newLake() throws IOException {
     return lakeKind.equals(AZURITE)
-        ? OpenLake.in(AzuriteLake.create(lakeRoot))
-        : new OpenLake(
-            LakeRoots.under(lakeRoot.toString()), StorageOptions.storage(null), () -> {});
+        ? OpenLake.in(AzuriteLake.create(lakeRoot, spec.commandLine().getErr()))
+        : OpenLake.at(LakeRoots.under(lakeRoot.toString()), StorageOptions.storage(null));
   }
 
   private void check() {
@@ -202,7 +201,7 @@ final class DemoCommand implements Callable<Integer> {
                 WINDOW,
                 WireModes.DEFAULT,
                 profile.args(),
-                RunCommand.defaultStateRoot(lake.roots()),
+                lake.stateRoot(),
                 profile.resumeOption(),
                 LakeRun.Fresh.NOTHING));
   }

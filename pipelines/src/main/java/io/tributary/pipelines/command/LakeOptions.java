@@ -5,11 +5,16 @@ import io.tributary.pipelines.query.LakeRoots;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Where the lake is: the options every command that touches it shares. */
 public final class LakeOptions {
   private static final String DEFAULT_ROOT = "./lake";
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
   @Option(
       names = "--lakeRoot",
@@ -51,12 +56,12 @@ public final class LakeOptions {
     Path folder = localFolder();
     if (folder != null && AzuriteLake.isAt(folder)) {
       try {
-        return OpenLake.in(AzuriteLake.open(folder));
+        return OpenLake.in(AzuriteLake.open(folder, command.commandLine().getErr()));
       } catch (IOException e) {
         throw new CommandException("--lakeRoot: " + folder + " can't be served: " + e).causedBy(e);
       }
     }
-    return new OpenLake(roots(), storage.storage(), () -> {});
+    return OpenLake.at(roots(), storage.storage());
   }
 
   /**

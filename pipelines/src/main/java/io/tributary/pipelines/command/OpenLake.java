@@ -13,9 +13,16 @@ import org.apache.hadoop.fs.Path;
  *
  * @param roots where it is
  * @param storage how it is reached
+ * @param stateRoot where continuous jobs keep their state, unless an option says otherwise
  * @param server what must be closed when the command is done
  */
-record OpenLake(LakeRoots roots, Storage storage, Closer server) implements AutoCloseable {
+record OpenLake(LakeRoots roots, Storage storage, String stateRoot, Closer server)
+    implements AutoCloseable {
+
+  /** A lake that needs no server. */
+  static OpenLake at(LakeRoots roots, Storage storage) {
+    return new OpenLake(roots, storage, roots.lake() + "/_jobs", () -> {});
+  }
 
   /** Ends what serves the lake. */
   @FunctionalInterface
@@ -23,13 +30,17 @@ record OpenLake(LakeRoots roots, Storage storage, Closer server) implements Auto
     void close();
   }
 
-  /** A lake that is kept in an Azurite. */
+  /**
+   * A lake that is kept in an Azurite. Its jobs' state is beside it: the engine writes that, and
+   * knows neither the emulator's address nor its keys.
+   */
   static OpenLake in(AzuriteLake lake) {
     return new OpenLake(
         LakeRoots.besideBronze(lake.root("bronze"))
             .withSilver(lake.root("silver"))
             .withGold(lake.root("gold")),
         StorageOptions.storage(lake.settingsFile()),
+        new Path(new Path(lake.lakeRoot().toUri()), "_jobs").toString(),
         lake::close);
   }
 

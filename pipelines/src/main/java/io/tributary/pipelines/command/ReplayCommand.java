@@ -120,11 +120,13 @@ final class ReplayCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     check();
     try (OpenLake open = lake.openToRead()) {
-      return replay(open.layout(), open.storage());
+      return replay(open);
     }
   }
 
-  private int replay(LakeLayout layout, Storage storage) throws IOException {
+  private int replay(OpenLake open) throws IOException {
+    LakeLayout layout = open.layout();
+    Storage storage = open.storage();
     StoredRecords letters =
         StoredRecords.ofQuarantine(layout, storage)
             .where(
@@ -148,7 +150,7 @@ final class ReplayCommand implements Callable<Integer> {
                 Duration.standardMinutes(1),
                 modes.modes(),
                 runner.profile().args(),
-                RunCommand.defaultStateRoot(lake.roots()),
+                open.stateRoot(),
                 "",
                 LakeRun.Fresh.NOTHING));
     return RunToEnd.run(run, spec.commandLine());

@@ -163,15 +163,9 @@ final class RunCommand implements Callable<Integer> {
             org.joda.time.Duration.millis(windowSize.toMillis()),
             modes.modes(),
             profile.args(),
-            stateRoot == null
-                ? defaultStateRoot(lake.roots())
-                : LakeRoots.under(stateRoot).lake().toString(),
+            stateRoot == null ? open.stateRoot() : LakeRoots.under(stateRoot).lake().toString(),
             profile.resumeOption(),
             left);
-  }
-
-  static String defaultStateRoot(LakeRoots roots) {
-    return roots.lake() + "/_jobs";
   }
 
   private LakeRun.Fresh fresh(List<String> problems) {

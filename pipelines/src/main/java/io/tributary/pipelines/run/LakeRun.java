@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
+import org.apache.beam.sdk.io.hdfs.HadoopFileSystemOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
 import org.apache.beam.sdk.util.ReleaseInfo;
@@ -224,7 +225,12 @@ public final class LakeRun {
 
   private static PipelineOptions options(List<String> args) {
     try {
-      return PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+      PipelineOptions options =
+          PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
+      // Beam's default is all that the folder of HADOOP_CONF_DIR has, secrets included, which would
+      // then travel with the job; Flink's pages show a job's options.
+      options.as(HadoopFileSystemOptions.class).setHdfsConfiguration(null);
+      return options;
     } catch (IllegalArgumentException e) {
       throw CommandException.usage(
               "Beam does not take the options " + String.join(" ", args) + ": " + firstLine(e))

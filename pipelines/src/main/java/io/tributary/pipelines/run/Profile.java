@@ -38,6 +38,10 @@ public record Profile(
 
   private static final Pattern GETTER = Pattern.compile("(?:get|is)(\\p{Upper}.*)");
   private static final Pattern REFERENCE = Pattern.compile("--\\w+=\\$\\{(\\w+)}");
+
+  /** Beam's own way to Hadoop's settings, which would carry the secrets among them into the job. */
+  private static final String HADOOP_OPTION = "hdfsConfiguration";
+
   private static final String HOME = "${tributary.home}";
   private static final String JAR = "${cluster.jar}";
   private static final String JAR_PROPERTY = "tributary.cluster.jar";
@@ -89,7 +93,7 @@ public record Profile(
   /**
    * The profile with more options, which win over its own.
    *
-   * @throws CommandException if the runner has no such option
+   * @throws CommandException if the runner has no such option, or it would give secrets away
    */
   public Profile with(List<String> more) {
     Set<String> known = knownOptions();
@@ -98,7 +102,13 @@ public record Profile(
     Set<String> given = new HashSet<>();
     for (String arg : more) {
       given.add(option(arg));
-      if (!known.contains(option(arg))) {
+      if (option(arg).equals(HADOOP_OPTION)) {
+        problems.add(
+            "--"
+                + HADOOP_OPTION
+                + " is not allowed, since it travels with the job; expected the settings in the"
+                + " file of --hadoopConf");
+      } else if (!known.contains(option(arg))) {
         problems.add(
             "--%s is not allowed with --profile=%s; expected an option of Beam or of its %s"
                 .formatted(option(arg), name, runner()));

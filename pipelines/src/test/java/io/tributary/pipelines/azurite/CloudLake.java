@@ -1,5 +1,8 @@
 package io.tributary.pipelines.azurite;
 
+import io.tributary.pipelines.run.LakePlace;
+import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -67,12 +70,36 @@ public final class CloudLake implements AutoCloseable {
   public List<String> command(String name, String lake, Path settings, String... options) {
     List<String> args = new ArrayList<>();
     args.add(name);
-    args.add("--hadoopConf=" + settings);
-    for (String layer : LAYERS) {
-      args.add("--" + layer + "Root=" + account(layer).root(layer) + lake);
-    }
+    args.addAll(options(lake, settings));
     args.addAll(List.of(options));
     return args;
+  }
+
+  /** The lake of a name, as commands and tests reach it. */
+  public LakePlace place(String lake, Path settings) {
+    Map<String, String> roots = new TreeMap<>();
+    LAYERS.forEach(layer -> roots.put(layer, account(layer).root(layer) + lake));
+    String beside = roots.get("bronze") + "/_lake";
+    return new LakePlace(
+        beside,
+        options(lake, settings),
+        new LakeLayout(
+            roots.get("bronze"),
+            roots.get("silver"),
+            roots.get("gold"),
+            beside + "/quarantine",
+            beside + "/_ledger",
+            beside + "/_epochs"),
+        Storage.ofThisProcess(settings.toString()));
+  }
+
+  private List<String> options(String lake, Path settings) {
+    List<String> options = new ArrayList<>();
+    options.add("--hadoopConf=" + settings);
+    for (String layer : LAYERS) {
+      options.add("--" + layer + "Root=" + account(layer).root(layer) + lake);
+    }
+    return options;
   }
 
   /** Hadoop keeps file systems by account, whatever the port: the next emulator needs new ones. */

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.delta.kernel.types.LongType;
 import io.delta.kernel.types.StructType;
 import io.tributary.pipelines.query.DeltaFixture;
+import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.verify.GoldFixture;
 import io.tributary.pipelines.verify.StoreFixture;
+import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -197,6 +199,25 @@ final class TributaryTest {
     assertEquals(
         "--lakeRoot: can't read nope://x/y/bronze: No FileSystem for scheme \"nope\"\n",
         err.toString());
+  }
+
+  @Test
+  void hadoopsSettingsDoNotTravelAsAnOptionOfBeams() {
+    assertUsage(
+        "--hdfsConfiguration is not allowed, since it travels with the job; expected the settings"
+            + " in the file of --hadoopConf",
+        "run",
+        "--source=capture:none.jsonl",
+        "--",
+        "--hdfsConfiguration=[{\"fs.azure.account.key\": \"a2V5\"}]");
+  }
+
+  @Test
+  void stateIsBelowTheLake() {
+    assertEquals(
+        "abfss://a@b.dfs.core.windows.net/lake/_jobs",
+        OpenLake.at(LakeRoots.under("abfss://a@b.dfs.core.windows.net/lake"), Storage.of(Map.of()))
+            .stateRoot());
   }
 
   private void createOrders() throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.TreeSet;
 
@@ -45,6 +46,13 @@ public final class Cli {
 
   /** Starts a command in a JVM with these flags. */
   public static Process start(Path output, List<String> flags, String... args) throws IOException {
+    return start(output, flags, Map.of(), args);
+  }
+
+  /** Starts a command in a JVM with these flags and, besides this process's, these variables. */
+  public static Process start(
+      Path output, List<String> flags, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -61,14 +69,21 @@ public final class Cli {
         .filter(flag -> flag.startsWith("--add-opens"))
         .forEach(flag -> command.add(1, flag));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(output.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
+    return builder.start();
   }
 
-  /** Starts a command with the launcher, as a user does, from what was built last. */
-  public static Process launch(Path output, String... args) throws IOException {
+  /**
+   * Starts a command with the launcher, as a user does, from what was built last.
+   *
+   * @param flags of its JVM, after those of its profile
+   * @param environment beside this process's
+   */
+  public static Process launch(
+      Path output, List<String> flags, Map<String, String> environment, String... args)
+      throws IOException {
     List<String> command = new ArrayList<>(List.of(HOME.resolve("tributary").toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder =
@@ -76,8 +91,9 @@ public final class Cli {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().put("TRIBUTARY_BUILD", "never");
-    builder.environment().put("TRIBUTARY_JVM_FLAGS", "-Xmx500m -XX:+UseSerialGC");
+    builder.environment().put("TRIBUTARY_JVM_FLAGS", String.join(" ", flags));
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().putAll(environment);
     return builder.start();
   }
 
@@ -98,11 +114,7 @@ public final class Cli {
 
   /** The lines of a query's result, as JSON. */
   public static List<String> query(Path lake, String sql) {
-    Result result = run("query", "--lakeRoot=" + lake, "--format=jsonl", sql);
-    if (result.exitCode() != 0) {
-      throw new AssertionError(result.all());
-    }
-    return result.out().lines().toList();
+    return LakePlace.folder(lake).query(sql);
   }
 
   /** The rows of a query's result, in an order of their own. */

@@ -23,7 +23,7 @@ class KillAndResumeIT {
     String source = "--source=capture:" + Cli.capture("store/plain.jsonl.gz");
     assertEquals(0, Cli.run("run", source, "--lakeRoot=" + whole).exitCode());
     Map<String, String> expected = StoreRows.content(whole);
-    int commits = Commits.in(whole);
+    int commits = LakePlace.folder(whole).commits();
     for (int at : new int[] {1, commits / 3, 2 * commits / 3}) {
       Path lake = folder.resolve("killed-at-" + at);
       try (LakeReader reader = LakeReader.of(lake)) {
@@ -40,7 +40,7 @@ class KillAndResumeIT {
     Path output = folder.resolve("output.txt");
     Process process = Cli.start(output, "run", source, "--lakeRoot=" + lake);
     long deadline = System.nanoTime() + TIMEOUT_NANOS;
-    while (Commits.in(lake) < commits && process.isAlive()) {
+    while (LakePlace.folder(lake).commits() < commits && process.isAlive()) {
       if (System.nanoTime() > deadline) {
         process.destroyForcibly();
         throw new AssertionError("Too slow: " + Files.readString(output));

@@ -40,8 +40,13 @@ public final class StoreRows {
   }
 
   /** The rows that silver has. */
-  public static String inLake(Path lake, String table) throws IOException {
-    return texts(Cli.query(lake, "SELECT * FROM silver.\"" + table + "\""));
+  static String inLake(Path lake, String table) throws IOException {
+    return inLake(LakePlace.folder(lake), table);
+  }
+
+  /** The rows that silver has. */
+  public static String inLake(LakePlace lake, String table) throws IOException {
+    return texts(lake.query("SELECT * FROM silver.\"" + table + "\""));
   }
 
   /** Everything that a lake holds and that must not depend on how it was made. */

@@ -3,6 +3,8 @@ package io.tributary.pipelines.scenarios;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.tributary.pipelines.azurite.SecretSearch;
 import io.tributary.pipelines.cluster.ClusterMember;
 import io.tributary.pipelines.cluster.FlinkCluster;
 import io.tributary.pipelines.run.Cli;
@@ -39,6 +41,72 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
   @Override
   List<String> continuousOptions() {
     return List.of("--checkpointingInterval=2000");
+  }
+
+  @Override
+  List<String> flagsOfPages(SecretSearch secrets) {
+    return List.of();
+  }
+
+  @Override
+  void look(WebPages pages) throws IOException {
+    String web = cluster().webInterface();
+    for (String page :
+        List.of("/config", "/jobmanager/config", "/jobmanager/environment", "/jobmanager/log")) {
+      pages.get(web, page);
+    }
+    pages.get(web, "/jobmanager/stdout");
+    pages.get(web, "/jobmanager/thread-dump");
+    for (JsonNode log : pages.json(web, "/jobmanager/logs").path("logs")) {
+      pages.get(web, "/jobmanager/logs/%s", log.path("name").asText());
+    }
+    for (JsonNode manager : pages.json(web, "/taskmanagers").path("taskmanagers")) {
+      String id = manager.path("id").asText();
+      for (String page : List.of("", "/log", "/stdout", "/thread-dump")) {
+        pages.get(web, "/taskmanagers/%s" + page, id);
+      }
+      for (JsonNode log : pages.json(web, "/taskmanagers/%s/logs", id).path("logs")) {
+        pages.get(web, "/taskmanagers/%s/logs/%s", id, log.path("name").asText());
+      }
+    }
+    for (JsonNode job : pages.json(web, "/jobs").path("jobs")) {
+      lookAtJob(pages, web, job.path("id").asText());
+    }
+  }
+
+  private static void lookAtJob(WebPages pages, String web, String job) throws IOException {
+    for (String page :
+        List.of(
+            "/config",
+            "/plan",
+            "/exceptions",
+            "/checkpoints",
+            "/checkpoints/config",
+            "/accumulators?includeSerializedValue=true",
+            "/jobmanager/config",
+            "/jobmanager/environment")) {
+      pages.get(web, "/jobs/%s" + page, job);
+    }
+    for (JsonNode vertex : pages.json(web, "/jobs/%s", job).path("vertices")) {
+      String id = vertex.path("id").asText();
+      pages.get(web, "/jobs/%s/vertices/%s", job, id);
+      pages.get(web, "/jobs/%s/vertices/%s/accumulators", job, id);
+      pages.get(web, "/jobs/%s/vertices/%s/taskmanagers", job, id);
+    }
+  }
+
+  @Override
+  void assertLookedAt(WebPages pages) {
+    for (String page :
+        List.of("/config", "/plan", "/exceptions", "/accumulators?includeSerializedValue=true")) {
+      pages.seen("/jobs/%s" + page);
+    }
+    pages.seen("/jobs/%s/vertices/%s");
+    assertTrue(pages.seen("/jobs/%s/config").contains("checkpointingMode"), "the job's options");
+    assertTrue(pages.seen("/jobmanager/config").contains("rest.port"), "the cluster's settings");
+    pages.seen("/jobmanager/environment");
+    assertTrue(pages.seen("/jobmanager/logs/%s").contains("INFO"), "what the JobManager logs");
+    assertTrue(pages.seen("/taskmanagers/%s/logs/%s").contains("INFO"), "what a worker logs");
   }
 
   /** A detached job outlives its client, and a test. */

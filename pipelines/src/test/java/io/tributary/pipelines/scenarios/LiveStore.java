@@ -1,28 +1,17 @@
 package io.tributary.pipelines.scenarios;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.tributary.pipelines.command.ProjectHome;
 import io.tributary.pipelines.demo.SandboxProcess;
-import io.tributary.pipelines.jdbc.MySqlServer;
-import io.tributary.pipelines.query.LakeRoots;
-import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.Cli;
 import io.tributary.pipelines.run.StoreRows;
-import io.tributary.pipelines.verify.DefiningSql;
-import io.tributary.pipelines.verify.GoldVerifier;
-import io.tributary.pipelines.verify.JdbcSourceDatabase;
-import io.tributary.pipelines.verify.SilverVerifier;
 import io.tributary.pipelines.verify.TableResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.apache.hadoop.conf.Configuration;
 
 /**
  * A store that changes, and a connector that captures it: the database is one process, Connect
@@ -61,12 +50,19 @@ final class LiveStore implements AutoCloseable {
     awaitCaptured();
   }
 
-  /** Loads a store and has all of it in Kafka. */
-  static LiveStore start(Path folder, String servers, String prefix) throws IOException {
+  /**
+   * Loads a store and has all of it in Kafka.
+   *
+   * @param kind of database: mariadb or mysql
+   */
+  static LiveStore start(Path folder, String kind, String servers, String prefix)
+      throws IOException {
     Cli.useSandbox();
     SandboxProcess database =
         SandboxProcess.start(
-            folder.resolve("database"), List.of("--only=database", "--clean"), event -> {});
+            folder.resolve("database"),
+            List.of("--only=database", "--clean", "--connector=" + kind),
+            event -> {});
     try {
       return new LiveStore(database, folder, servers, prefix);
     } catch (IOException | RuntimeException e) {
@@ -110,20 +106,8 @@ final class LiveStore implements AutoCloseable {
    * @param differs is told which tables do not
    */
   boolean isIn(String lakeRoot, StringBuilder differs) {
-    JsonNode access = database.endpoints();
-    try (LakeSession lake = LakeSession.open(new Configuration(), LakeRoots.under(lakeRoot));
-        JdbcSourceDatabase source =
-            JdbcSourceDatabase.open(
-                new MySqlServer(
-                    access.path("jdbcUrl").asText(),
-                    access.path("user").asText(),
-                    access.path("password").asText()),
-                access.path("database").asText())) {
-      List<TableResult> results = new ArrayList<>();
-      results.addAll(new SilverVerifier(lake, source, 3).verify(Set.of()));
-      results.addAll(
-          GoldVerifier.overDatabase(lake, source, new DefiningSql(ProjectHome.goldDefinitions()), 3)
-              .verify(Set.of()));
+    try {
+      List<TableResult> results = LiveComparison.of(lakeRoot, database.endpoints());
       differs.setLength(0);
       results.stream().filter(result -> !result.isEqual()).forEach(differs::append);
       long compared = results.stream().filter(TableResult::compared).count();

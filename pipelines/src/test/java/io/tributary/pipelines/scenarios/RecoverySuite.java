@@ -1,9 +1,9 @@
 package io.tributary.pipelines.scenarios;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.pipelines.run.Cli;
-import io.tributary.pipelines.run.Commits;
 import io.tributary.pipelines.run.LakeReader;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Continuous runs whose driver, or whose broker, is killed while records come. Whatever was killed,
@@ -107,23 +109,29 @@ public abstract class RecoverySuite {
 
   /** Connect goes on behind its last commit: what it had published since comes again. */
   @Tag(LONG)
-  @Test
-  void aConnectWorkerThatIsKilledCostsNoChange() throws Exception {
-    String prefix = "connect-killed";
+  @ParameterizedTest
+  @ValueSource(strings = {"mariadb", "mysql"})
+  void aConnectWorkerThatIsKilledCostsNoChange(String database) throws Exception {
+    assumeTrue(
+        database.equals("mariadb") || System.getenv("TRIBUTARY_MYSQL_ROOT") != null,
+        "TRIBUTARY_MYSQL_ROOT names no MySQL; .ci/mysql install makes one");
+    String prefix = "connect-killed-" + database;
     String root = folder.resolve(prefix).toString();
-    try (LiveStore store = LiveStore.start(folder.resolve("store"), broker.servers(), prefix);
+    ScenarioLake lake = new ScenarioLake(root, prefix);
+    try (LiveStore store =
+            LiveStore.start(
+                folder.resolve("store-" + database), database, broker.servers(), prefix);
         LakeReader reader = LakeReader.of(root);
         RunProcess run = start(prefix, command(root, prefix))) {
       for (int seed = 1; seed <= 2; seed++) {
-        int target = Commits.in(Path.of(root)) + 5;
+        int target = lake.commits() + 5;
         store.startChanging(seed);
-        run.await(target + " commits", WAIT_SECONDS, () -> Commits.in(Path.of(root)) >= target);
+        run.await(target + " commits", WAIT_SECONDS, () -> lake.commits() >= target);
         store.killConnect();
         store.restartConnect();
         store.awaitCaptured();
       }
       run.awaitDatabase(WAIT_SECONDS, lacks -> store.isIn(root, lacks));
-      ScenarioLake lake = new ScenarioLake(root, prefix);
       run.await("the last run accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
       assertTrue(reader.stop() > 1);
     }

@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.pipelines.run.Cli;
-import io.tributary.pipelines.run.Commits;
+import io.tributary.pipelines.run.LakePlace;
 import io.tributary.pipelines.run.StoreRows;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
-import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
-import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -36,18 +32,27 @@ final class ScenarioLake {
 
   static final Set<String> LAYERS = Set.of("bronze", "silver", "gold");
 
-  private final String root;
+  private final LakePlace place;
   private final Topics topics;
   private final List<Broker.Published> published = new ArrayList<>();
   private String letters = "";
 
+  /** In a folder of this machine. */
   ScenarioLake(String root, String prefix) {
-    this.root = root;
+    this(LakePlace.folder(root), prefix);
+  }
+
+  ScenarioLake(LakePlace place, String prefix) {
+    this.place = place;
     this.topics = new Topics(prefix);
   }
 
+  LakePlace place() {
+    return place;
+  }
+
   String root() {
-    return root;
+    return place.root();
   }
 
   String prefix() {
@@ -56,7 +61,7 @@ final class ScenarioLake {
 
   /** Commits of all its tables, the ledger's included. */
   int commits() {
-    return Commits.in(Path.of(root));
+    return place.commits();
   }
 
   void expect(List<Broker.Published> more) {
@@ -75,7 +80,7 @@ final class ScenarioLake {
   /** The sum of what all runs but replays have counted. */
   private Ledger ledger() {
     Ledger sum = new Ledger();
-    LedgerTable table = new LedgerTable(LakeLayout.under(root), Storage.of(Map.of()));
+    LedgerTable table = new LedgerTable(place.layout(), place.storage());
     String runs = "SELECT DISTINCT run FROM lake.ledger WHERE NOT contains(layers, 'quarantine')";
     for (String row : query(runs)) {
       try {
@@ -95,7 +100,7 @@ final class ScenarioLake {
 
   /** What the ledger, which a run writes last, lacks; empty once all that was published is in. */
   String missing() {
-    if (!Files.exists(Path.of(root, "_ledger", "_delta_log"))) {
+    if (!place.isBegun(place.layout().ledger())) {
       return "a ledger";
     }
     Ledger ledger = ledger();
@@ -124,7 +129,7 @@ final class ScenarioLake {
   }
 
   private Ledger lastRun() {
-    LedgerTable table = new LedgerTable(LakeLayout.under(root), Storage.of(Map.of()));
+    LedgerTable table = new LedgerTable(place.layout(), place.storage());
     List<String> last =
         query("SELECT max_by(run, finished_at) AS r FROM lake.ledger").stream()
             .map(row -> row.replaceAll(".*:\"(.*)\"}", "$1"))
@@ -272,7 +277,7 @@ final class ScenarioLake {
   }
 
   void assertGoldIsItsDefinition() {
-    Cli.Result result = Cli.run("verify", "--layer=gold", "--lakeRoot=" + root);
+    Cli.Result result = Cli.run(place.command("verify", "--layer=gold").toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.all());
     for (String table : List.of("FactSales", "FactOrderReason", "DimProductHistory")) {
       assertEquals(
@@ -283,7 +288,7 @@ final class ScenarioLake {
   }
 
   List<String> query(String sql) {
-    return Cli.query(Path.of(root), sql);
+    return place.query(sql);
   }
 
   private String rows(String sql) {

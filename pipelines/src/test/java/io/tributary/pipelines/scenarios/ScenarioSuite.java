@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.LakePlace;
 import io.tributary.schemas.capture.CaptureWriter;
 import io.tributary.schemas.change.SourceRecord;
 import java.io.IOException;
@@ -50,6 +51,11 @@ public abstract class ScenarioSuite {
 
   /** The runner's options for a setting: what follows {@code --}. */
   protected abstract List<String> options(Setting setting);
+
+  /** Where the lake of a job is: a folder of this machine, unless a subclass has another place. */
+  protected LakePlace place(Path inFolder, String name) {
+    return LakePlace.folder(inFolder.resolve(name));
+  }
 
   /** The settings that are not left to the nightly build. */
   protected Set<Setting> daily() {
@@ -170,7 +176,7 @@ public abstract class ScenarioSuite {
     String prefix = key.toLowerCase(Locale.ROOT).replace('_', '-');
     List<Scenario> scenarios = new ArrayList<>(Scenarios.all(prefix));
     scenarios.removeIf(scenario -> ALONE && !scenario.name().equals(name));
-    ScenarioLake lake = new ScenarioLake(folder.resolve("lake-" + prefix).toString(), prefix);
+    ScenarioLake lake = new ScenarioLake(place(folder, "lake-" + prefix), prefix);
     broker.createTopics(prefix, scenarios.stream().flatMap(s -> s.topics().stream()).toList());
     // Older than the watermark's slack: the first windows close as soon as all is read.
     lake.expect(broker.publish(phase(scenarios, 0, Duration.ofMinutes(1))));
@@ -214,13 +220,11 @@ public abstract class ScenarioSuite {
   }
 
   private List<String> command(Setting setting, ScenarioLake lake, String... more) {
-    List<String> command = new ArrayList<>(List.of("run"));
-    command.addAll(List.of(more));
+    List<String> command = lake.place().command("run", more);
     command.addAll(
         List.of(
             "--bootstrapServers=" + broker.servers(),
             "--topicPrefix=" + lake.prefix(),
-            "--lakeRoot=" + lake.root(),
             "--profile=" + profile(),
             "--"));
     command.addAll(options(setting));
@@ -249,14 +253,13 @@ public abstract class ScenarioSuite {
       writer.finish();
     }
     List<String> command =
-        new ArrayList<>(
-            List.of(
+        lake.place()
+            .command(
                 "replay",
                 "--records=" + repaired,
-                "--lakeRoot=" + lake.root(),
                 "--topicPrefix=" + lake.prefix(),
                 "--profile=" + profile(),
-                "--"));
+                "--");
     command.addAll(options(setting.bounded()));
     Cli.Result result = Cli.run(command.toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.all());

@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.tributary.pipelines.azurite.AccountSas;
 import io.tributary.pipelines.azurite.CloudLake;
 import io.tributary.pipelines.azurite.StorageAccount;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.transforms.lake.Storage;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.security.alias.CredentialProvider;
 import org.apache.hadoop.security.alias.CredentialProviderFactory;
@@ -28,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The ways to open an account that the emulator knows. */
 class AuthenticationIT {
-  private static final String SAS_VERSION = "2019-12-12";
   private static final String ROOT = "abfs://gold@mygold.dfs.core.windows.net/lake";
 
   @TempDir static Path folder;
@@ -74,13 +68,12 @@ class AuthenticationIT {
   }
 
   @Test
-  void aSasOpensAnAccountUntilItExpires() throws GeneralSecurityException {
+  void aSasOpensAnAccountUntilItExpires() {
     Map<String, String> settings = withoutKeys();
-    settings.put("fs.azure.account.auth.type." + gold.host(), "SAS");
-    settings.put("fs.azure.sas.fixed.token." + gold.host(), sas("2099-01-01T00:00:00Z"));
+    settings.putAll(AccountSas.until(gold, "2099-01-01T00:00:00Z").settings());
     assertDoesNotThrow(() -> write(settings));
 
-    settings.put("fs.azure.sas.fixed.token." + gold.host(), sas("2020-01-01T00:00:00Z"));
+    settings.putAll(AccountSas.until(gold, "2020-01-01T00:00:00Z").settings());
     CommandException expired = assertThrows(CommandException.class, () -> write(settings));
     assertEquals(
         "--goldRoot: "
@@ -89,20 +82,5 @@ class AuthenticationIT {
             + ".dfs.core.windows.net, the account's network rules, and that the identity has the"
             + " role Storage Blob Data Contributor",
         expired.getMessage());
-  }
-
-  /** A SAS for the account's blobs, signed as the service's documentation says. */
-  private static String sas(String expiry) throws GeneralSecurityException {
-    String signed =
-        String.join("\n", gold.name(), "rwdlac", "b", "sco", "", expiry, "", "", SAS_VERSION, "");
-    Mac mac = Mac.getInstance("HmacSHA256");
-    mac.init(new SecretKeySpec(Base64.getDecoder().decode(gold.key()), "HmacSHA256"));
-    byte[] signature = mac.doFinal(signed.getBytes(StandardCharsets.UTF_8));
-    return "sv="
-        + SAS_VERSION
-        + "&ss=b&srt=sco&sp=rwdlac&se="
-        + URLEncoder.encode(expiry, StandardCharsets.UTF_8)
-        + "&sig="
-        + URLEncoder.encode(Base64.getEncoder().encodeToString(signature), StandardCharsets.UTF_8);
   }
 }

@@ -4,20 +4,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tributary.pipelines.demo.SandboxProcess;
+import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.run.Cli;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -32,7 +29,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A MariaDB with a table of every type, captured by several connectors that each write values in
+ * A database with a table of every type, captured by several connectors that each write values in
  * other modes. Half of the changes come before the snapshots and half after them.
  */
 final class TypesSource implements AutoCloseable {
@@ -46,6 +43,7 @@ final class TypesSource implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
   private final SandboxProcess sandbox;
   private final JsonNode endpoints;
+  private String connectorClass;
 
   private TypesSource(SandboxProcess sandbox) {
     this.sandbox = sandbox;
@@ -55,19 +53,25 @@ final class TypesSource implements AutoCloseable {
   /**
    * Starts everything and waits until all changes are in Kafka.
    *
+   * @param database which, and what is executed there
    * @param connectors settings by the prefix of the connector's topics
    */
-  static TypesSource start(Path folder, Map<String, Map<String, String>> connectors)
+  static TypesSource start(
+      Path folder, TypesDatabase database, Map<String, Map<String, String>> connectors)
       throws Exception {
     Cli.useSandbox();
     TypesSource source =
         new TypesSource(
             SandboxProcess.start(
                 folder,
-                List.of("--clean", "--topicPrefix=" + FIRST, "--partitions=1"),
+                List.of(
+                    "--clean",
+                    "--connector=" + database.connector(),
+                    "--topicPrefix=" + FIRST,
+                    "--partitions=1"),
                 event -> {}));
     try {
-      source.capture(connectors);
+      source.capture(statements(database), connectors);
       return source;
     } catch (Exception e) {
       source.close();
@@ -75,8 +79,8 @@ final class TypesSource implements AutoCloseable {
     }
   }
 
-  private void capture(Map<String, Map<String, String>> connectors) throws Exception {
-    List<String> statements = statements();
+  private void capture(List<String> statements, Map<String, Map<String, String>> connectors)
+      throws Exception {
     int snapshot = statements.indexOf(SNAPSHOT);
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
@@ -109,6 +113,7 @@ final class TypesSource implements AutoCloseable {
   private ObjectNode template() throws IOException, InterruptedException {
     sandbox.call(SandboxProcess.command("register"), LIMIT);
     ObjectNode settings = (ObjectNode) send("GET", FIRST + "/config", null);
+    connectorClass = settings.path("connector.class").asText();
     send("DELETE", FIRST, null);
     return settings;
   }
@@ -128,7 +133,7 @@ final class TypesSource implements AutoCloseable {
   /** What Connect answers when a connector with these settings is registered. */
   String refusal(String prefix, Map<String, String> settings) throws Exception {
     ObjectNode document = JSON.createObjectNode();
-    document.put("connector.class", "io.debezium.connector.mariadb.MariaDbConnector");
+    document.put("connector.class", connectorClass);
     settings.forEach(document::put);
     return request("PUT", prefix + "/config", document).body();
   }
@@ -213,7 +218,9 @@ final class TypesSource implements AutoCloseable {
   }
 
   private Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), user(), password());
+    Connection connection = new MySqlServer(jdbcUrl(), user(), password()).connect();
+    connection.setCatalog(endpoints.path("database").asText());
+    return connection;
   }
 
   String bootstrapServers() {
@@ -232,22 +239,15 @@ final class TypesSource implements AutoCloseable {
     return endpoints.path("password").asText();
   }
 
-  private static List<String> statements() throws IOException {
+  /** The last row of all is written here, whatever the file says of it. */
+  private static List<String> statements(TypesDatabase database) {
     List<String> statements = new ArrayList<>();
-    for (String line : lines("statements.sql")) {
-      statements.add(line.endsWith(";") ? line.substring(0, line.length() - 1) : line);
+    for (String line : TypesDatabase.lines(database.statements())) {
+      if (!line.contains(" Marker ")) {
+        statements.add(line.endsWith(";") ? line.substring(0, line.length() - 1) : line);
+      }
     }
     return statements;
-  }
-
-  static List<String> lines(String resource) throws IOException {
-    try (BufferedReader reader =
-        new BufferedReader(
-            new InputStreamReader(
-                TypesSource.class.getResourceAsStream("/types/" + resource),
-                StandardCharsets.UTF_8))) {
-      return reader.lines().toList();
-    }
   }
 
   @Override
