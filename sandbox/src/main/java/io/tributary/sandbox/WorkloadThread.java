@@ -21,6 +21,9 @@ final class WorkloadThread implements AutoCloseable {
   private Thread thread;
   private Workload workload;
 
+  /** False before the answer is given: who has it may start the next. */
+  private volatile boolean running;
+
   WorkloadThread(EventWriter events) {
     this.events = events;
   }
@@ -31,7 +34,7 @@ final class WorkloadThread implements AutoCloseable {
    * @throws SandboxException when one is running
    */
   synchronized void start(DatabaseAccess store, Command command) {
-    if (thread != null && thread.isAlive()) {
+    if (running) {
       throw new SandboxException("A workload is running; send stopWorkload first");
     }
     long rate = command.number("rate", 0, 0, Integer.MAX_VALUE);
@@ -43,6 +46,7 @@ final class WorkloadThread implements AutoCloseable {
     workload = next;
     thread = new Thread(() -> run(next, store), NAME);
     thread.setDaemon(true);
+    running = true;
     thread.start();
   }
 
@@ -52,12 +56,12 @@ final class WorkloadThread implements AutoCloseable {
    * @return whether one was running
    */
   synchronized Map<String, Object> stop() throws InterruptedException {
-    boolean running = thread != null && thread.isAlive();
-    if (running) {
+    boolean stopped = running;
+    if (stopped) {
       workload.stop();
       thread.join(STOP_MILLIS);
     }
-    return Map.of("running", running);
+    return Map.of("running", stopped);
   }
 
   @Override
@@ -69,14 +73,19 @@ final class WorkloadThread implements AutoCloseable {
   }
 
   private void run(Workload next, DatabaseAccess store) {
+    Runnable answer;
     try (Connection connection = store.connectToStore()) {
-      events.done(NAME, next.run(connection, results -> events.progress(NAME, results)));
+      Map<String, Object> results =
+          next.run(connection, progress -> events.progress(NAME, progress));
+      answer = () -> events.done(NAME, results);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      events.error(NAME, "The sandbox was stopped");
+      answer = () -> events.error(NAME, "The sandbox was stopped");
     } catch (SQLException | RuntimeException e) {
       LOG.warn("The workload failed", e);
-      events.error(NAME, SandboxException.oneLine(e));
+      answer = () -> events.error(NAME, SandboxException.oneLine(e));
     }
+    running = false;
+    answer.run();
   }
 }
