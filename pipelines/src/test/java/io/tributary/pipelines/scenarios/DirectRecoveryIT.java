@@ -1,13 +1,11 @@
 package io.tributary.pipelines.scenarios;
 
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Recovery on Beam's DirectRunner, which keeps no state: every start is from the earliest record,
  * and takes its time. {@code KillAndResumeIT} does it for bounded runs in every build.
  */
-@Tag(RecoverySuite.LONG)
 class DirectRecoveryIT extends RecoverySuite {
 
   @Override

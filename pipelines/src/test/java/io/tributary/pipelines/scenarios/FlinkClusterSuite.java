@@ -143,14 +143,13 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
         "the second job must not read again what the first has read");
   }
 
-  @Tag(RecoverySuite.LONG)
   @Test
   void aTaskManagerThatIsKilledIsReplaced() throws Exception {
     Scenario store = Scenarios.store("taskmanager");
     ScenarioLake lake = lake("taskmanager");
     broker().createTopics(lake.prefix(), store.topics());
     lake.expect(broker().publish(store.phases().get(0)));
-    int[] points = {0, 5, 30};
+    int[] points = {0, 12};
     List<List<Message>> rest = store.laterIn(points.length);
     try (LakeReader reader = LakeReader.of(lake.root());
         ClusterRun run = ClusterRun.start(folder().resolve("taskmanager.txt"), continuous(lake))) {

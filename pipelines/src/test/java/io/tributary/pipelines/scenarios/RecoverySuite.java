@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * and however often, the lake ends as the database, and a reader that looks at it all the time
  * never sees half a commit. A subclass names the profile.
  */
+@Tag(RecoverySuite.LONG)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RecoverySuite {
 
@@ -57,7 +58,6 @@ public abstract class RecoverySuite {
   }
 
   /** Before the first commit, right behind it, and ever later. */
-  @Tag(LONG)
   @Test
   void aDriverThatIsKilledAtAnyCommitGoesOnWhenItIsStartedAgain() throws Exception {
     killDriver("often", 0, 1, 9, 33, 60);
@@ -84,7 +84,6 @@ public abstract class RecoverySuite {
     }
   }
 
-  @Tag(LONG)
   @Test
   void aBrokerThatIsKilledCostsNoRecord() throws Exception {
     String prefix = "broker-killed";
@@ -108,7 +107,6 @@ public abstract class RecoverySuite {
   }
 
   /** Connect goes on behind its last commit: what it had published since comes again. */
-  @Tag(LONG)
   @ParameterizedTest
   @ValueSource(strings = {"mariadb", "mysql"})
   void aConnectWorkerThatIsKilledCostsNoChange(String database) throws Exception {

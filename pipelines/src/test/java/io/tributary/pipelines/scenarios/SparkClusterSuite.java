@@ -86,7 +86,6 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
     assertTrue(pages.seen("/api/v1/applications/%s/stages?details=true").contains("stageId"));
   }
 
-  @Tag(RecoverySuite.LONG)
   @Test
   void anExecutorThatIsKilledIsReplaced() throws Exception {
     killWhileItRuns("executor", () -> cluster().executors().get(0).destroyForcibly());

@@ -2,12 +2,10 @@ package io.tributary.engines.spark;
 
 import io.tributary.pipelines.scenarios.RecoverySuite;
 import java.util.List;
-import org.junit.jupiter.api.Tag;
 
 /**
  * Recovery on an embedded Spark, which starts again from its checkpoints, a micro-batch at a time.
  */
-@Tag(RecoverySuite.LONG)
 class SparkRecoveryIT extends RecoverySuite {
 
   @Override
