@@ -187,8 +187,10 @@ public abstract class ScenarioSuite {
       lake.expect(broker.publish(phase(scenarios, 1, Duration.ZERO)));
       runUntilCaughtUp(setting, lake);
     }
-    lake.keepLetters();
-    replay(setting, lake);
+    if (!lake.broken().isEmpty()) {
+      lake.keepLetters();
+      replay(setting, lake);
+    }
     return lake;
   }
 
@@ -233,9 +235,6 @@ public abstract class ScenarioSuite {
 
   /** With the letters repaired by hand. */
   private void replay(Setting setting, ScenarioLake lake) throws IOException {
-    if (lake.broken().isEmpty()) {
-      return;
-    }
     Path repaired = folder.resolve("repaired-" + lake.prefix() + ".jsonl");
     try (CaptureWriter writer = new CaptureWriter(repaired)) {
       for (Broker.Published letter : lake.broken()) {
