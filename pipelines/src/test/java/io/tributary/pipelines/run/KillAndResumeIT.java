@@ -40,7 +40,8 @@ class KillAndResumeIT {
     Path output = folder.resolve("output.txt");
     Process process = Cli.start(output, "run", source, "--lakeRoot=" + lake);
     long deadline = System.nanoTime() + TIMEOUT_NANOS;
-    while (LakePlace.folder(lake).commits() < commits && process.isAlive()) {
+    LakePlace place = LakePlace.folder(lake);
+    while (place.commits() < commits && process.isAlive()) {
       if (System.nanoTime() > deadline) {
         process.destroyForcibly();
         throw new AssertionError("Too slow: " + Files.readString(output));
