@@ -62,6 +62,9 @@ public abstract class ScenarioSuite {
     return EnumSet.allOf(Setting.class);
   }
 
+  /** After a continuous run: drops what its engine would keep for another one in this process. */
+  protected void forgetRun() {}
+
   final Set<Setting> settings() {
     return ALONE ? EnumSet.allOf(Setting.class) : daily();
   }
@@ -219,6 +222,7 @@ public abstract class ScenarioSuite {
       run.await("all of phase 2 is in", WAIT_SECONDS, lake::missing);
       run.stop();
     }
+    forgetRun();
   }
 
   private List<String> command(Setting setting, ScenarioLake lake, String... more) {

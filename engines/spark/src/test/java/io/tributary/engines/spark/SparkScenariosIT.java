@@ -5,6 +5,7 @@ import io.tributary.pipelines.scenarios.Setting;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.beam.runners.spark.io.MicrobatchSource;
 import org.junit.jupiter.api.BeforeAll;
 
 /** The scenarios on an embedded Spark. */
@@ -25,7 +26,16 @@ class SparkScenariosIT extends ScenarioSuite {
   @Override
   protected List<String> options(Setting setting) {
     return List.of(
-        "--sparkMaster=local[" + setting.parallelism() + "]", "--batchIntervalMillis=2000");
+        "--sparkMaster=local[" + setting.parallelism() + "]", "--batchIntervalMillis=4000");
+  }
+
+  /**
+   * Readers are kept by the number of their source, for the next micro-batch; the source of the
+   * next run has the same number.
+   */
+  @Override
+  protected void forgetRun() {
+    MicrobatchSource.clearCache();
   }
 
   /** A micro-batch of one thread reads from one Kafka reader after the other. */
