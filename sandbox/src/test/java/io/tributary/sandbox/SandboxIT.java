@@ -109,6 +109,8 @@ class SandboxIT {
                   + " WHERE Name LIKE 'Not for sale %'\"}");
       assertTrue(counts.at("/rows/0/0").asInt() > 0, counts::toString);
       assertEquals(0, counts.at("/rows/0/1").asInt(), counts::toString);
+      sandbox.run("{\"command\":\"stop\"}");
+      assertEquals(0, sandbox.awaitExit());
     }
   }
 
