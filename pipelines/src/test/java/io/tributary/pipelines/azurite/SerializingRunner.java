@@ -5,10 +5,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.PipelineRunner;
+import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResults;
+import org.apache.beam.sdk.metrics.MetricsFilter;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.util.common.ReflectHelpers;
 import org.apache.beam.sdk.util.construction.PipelineTranslation;
@@ -71,7 +74,13 @@ public final class SerializingRunner extends PipelineRunner<PipelineResult> {
 
     @Override
     public MetricResults metrics() {
-      throw new UnsupportedOperationException("Nothing was counted");
+      return new MetricResults() {
+        @Override
+        public MetricQueryResults queryMetrics(MetricsFilter filter) {
+          return MetricQueryResults.create(
+              List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+        }
+      };
     }
   }
 }

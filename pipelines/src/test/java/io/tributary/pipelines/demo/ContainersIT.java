@@ -5,25 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.pipelines.jdbc.MySqlServer;
-import io.tributary.pipelines.query.LakeRoots;
-import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.Cli;
-import io.tributary.pipelines.verify.DefiningSql;
-import io.tributary.pipelines.verify.GoldVerifier;
-import io.tributary.pipelines.verify.JdbcSourceDatabase;
-import io.tributary.pipelines.verify.SilverVerifier;
+import io.tributary.pipelines.scenarios.LiveComparison;
 import io.tributary.pipelines.verify.TableResult;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
-import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
@@ -95,23 +87,9 @@ class ContainersIT {
     Path lake = folder.resolve("lake");
     Cli.Result run = Cli.run("run", "--lakeRoot=" + lake);
     assertEquals(0, run.exitCode(), run.all());
-    List<TableResult> results = compare(server, lake);
+    List<TableResult> results = LiveComparison.of(lake.toString(), server, "online_store");
     assertEquals(35, results.size());
     assertTrue(results.stream().allMatch(TableResult::isEqual), results.toString());
-  }
-
-  private static List<TableResult> compare(MySqlServer server, Path lake) throws Exception {
-    try (LakeSession session =
-            LakeSession.open(new Configuration(), LakeRoots.under(lake.toString()));
-        JdbcSourceDatabase database = JdbcSourceDatabase.open(server, "online_store")) {
-      List<TableResult> results =
-          new ArrayList<>(new SilverVerifier(session, database, 3).verify(Set.of()));
-      results.addAll(
-          GoldVerifier.overDatabase(
-                  session, database, new DefiningSql(HOME.resolve(Path.of("sql", "gold"))), 3)
-              .verify(Set.of()));
-      return results;
-    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.NeedsMySql;
 import io.tributary.pipelines.warehouse.LoadedTable;
 import io.tributary.pipelines.warehouse.WarehouseLoad;
 import io.tributary.pipelines.warehouse.WarehouseSchema;
@@ -19,14 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way from a real MySQL, and back into one as a warehouse. */
-@EnabledIfEnvironmentVariable(
-    named = "TRIBUTARY_MYSQL_ROOT",
-    matches = ".+",
-    disabledReason = "TRIBUTARY_MYSQL_ROOT names no MySQL; .ci/mysql install makes one")
+@NeedsMySql
 class MySqlIT {
   @TempDir Path folder;
 

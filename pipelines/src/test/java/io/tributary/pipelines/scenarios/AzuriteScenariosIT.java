@@ -5,14 +5,13 @@ import io.tributary.pipelines.run.LakePlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scenarios in three storage accounts. */
-class AzuriteScenariosIT extends ScenarioSuite {
+class AzuriteScenariosIT extends DirectScenariosIT {
 
   private CloudLake cloud;
   private Path settings;
@@ -31,16 +30,6 @@ class AzuriteScenariosIT extends ScenarioSuite {
   @Override
   protected LakePlace place(Path inFolder, String name) {
     return cloud.place(name, settings);
-  }
-
-  @Override
-  protected String profile() {
-    return "direct";
-  }
-
-  @Override
-  protected List<String> options(Setting setting) {
-    return List.of("--targetParallelism=" + setting.parallelism());
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 
 /** A lake beside the live database that it was made from. */
-final class LiveComparison {
+public final class LiveComparison {
 
   private static final int SAMPLES = 3;
 
@@ -31,11 +31,16 @@ final class LiveComparison {
         endpoints.path("password").asText());
   }
 
-  /** Silver row for row, and gold with its SQL over the database's rows. */
+  /** The same beside the database that a sandbox tells of. */
   static List<TableResult> of(String lakeRoot, JsonNode endpoints) throws SQLException {
+    return of(lakeRoot, server(endpoints), endpoints.path("database").asText());
+  }
+
+  /** Silver row for row, and gold with its SQL over the database's rows. */
+  public static List<TableResult> of(String lakeRoot, MySqlServer server, String database)
+      throws SQLException {
     try (LakeSession lake = LakeSession.open(new Configuration(), LakeRoots.under(lakeRoot));
-        JdbcSourceDatabase source =
-            JdbcSourceDatabase.open(server(endpoints), endpoints.path("database").asText())) {
+        JdbcSourceDatabase source = JdbcSourceDatabase.open(server, database)) {
       List<TableResult> results =
           new ArrayList<>(new SilverVerifier(lake, source, SAMPLES).verify(Set.of()));
       results.addAll(

@@ -1,12 +1,9 @@
 package io.tributary.pipelines.scenarios;
 
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import io.tributary.pipelines.run.NeedsMySql;
 
 /** A live MySQL, whose positions have GTIDs. */
-@EnabledIfEnvironmentVariable(
-    named = "TRIBUTARY_MYSQL_ROOT",
-    matches = ".+",
-    disabledReason = "TRIBUTARY_MYSQL_ROOT names no MySQL; .ci/mysql install makes one")
+@NeedsMySql
 class MySqlLiveIT extends LiveSuite {
 
   @Override

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tributary.pipelines.run.Cli;
 import io.tributary.pipelines.run.LakeReader;
+import io.tributary.pipelines.run.NeedsMySql;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,8 +112,7 @@ public abstract class RecoverySuite {
   @ValueSource(strings = {"mariadb", "mysql"})
   void aConnectWorkerThatIsKilledCostsNoChange(String database) throws Exception {
     assumeTrue(
-        database.equals("mariadb") || System.getenv("TRIBUTARY_MYSQL_ROOT") != null,
-        "TRIBUTARY_MYSQL_ROOT names no MySQL; .ci/mysql install makes one");
+        database.equals("mariadb") || System.getenv(NeedsMySql.ROOT) != null, NeedsMySql.REASON);
     String prefix = "connect-killed-" + database;
     String root = folder.resolve(prefix).toString();
     ScenarioLake lake = new ScenarioLake(root, prefix);

@@ -1,18 +1,15 @@
 package io.tributary.pipelines.types;
 
 import io.tributary.pipelines.run.Cli;
+import io.tributary.pipelines.run.NeedsMySql;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /**
  * Every type of MySQL, by the statements of the recordings of {@code TypeConformanceTest}, which
  * has every mode; here are those that differ on the way.
  */
-@EnabledIfEnvironmentVariable(
-    named = "TRIBUTARY_MYSQL_ROOT",
-    matches = ".+",
-    disabledReason = "TRIBUTARY_MYSQL_ROOT names no MySQL; .ci/mysql install makes one")
+@NeedsMySql
 class MySqlTypesIT extends TypesSuite {
 
   @Override
