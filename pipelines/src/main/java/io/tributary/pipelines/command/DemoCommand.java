@@ -200,9 +200,8 @@ final class DemoCommand implements Callable<Integer> {
                 lake.storage(),
                 WINDOW,
                 WireModes.DEFAULT,
-                profile.args(),
+                profile,
                 lake.stateRoot(),
-                profile.resumeOption(),
                 LakeRun.Fresh.NOTHING));
   }
 

@@ -149,9 +149,8 @@ final class ReplayCommand implements Callable<Integer> {
                 storage,
                 Duration.standardMinutes(1),
                 modes.modes(),
-                runner.profile().args(),
+                runner.profile(),
                 open.stateRoot(),
-                "",
                 LakeRun.Fresh.NOTHING));
     return RunToEnd.run(run, spec.commandLine());
   }

@@ -162,9 +162,8 @@ final class RunCommand implements Callable<Integer> {
             open.storage(),
             org.joda.time.Duration.millis(windowSize.toMillis()),
             modes.modes(),
-            profile.args(),
+            profile,
             stateRoot == null ? open.stateRoot() : LakeRoots.under(stateRoot).lake().toString(),
-            profile.resumeOption(),
             left);
   }
 

@@ -6,6 +6,7 @@ import io.tributary.pipelines.command.ProjectHome;
 import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeRoots;
 import io.tributary.pipelines.query.LakeSession;
+import io.tributary.pipelines.run.KafkaTopics;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.RunMonitor;
 import io.tributary.pipelines.verify.DefiningSql;
@@ -13,6 +14,7 @@ import io.tributary.pipelines.verify.GoldVerifier;
 import io.tributary.pipelines.verify.JdbcSourceDatabase;
 import io.tributary.pipelines.verify.SilverVerifier;
 import io.tributary.pipelines.verify.TableResult;
+import io.tributary.schemas.debezium.Topics;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
 import java.io.IOException;
@@ -23,10 +25,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
  * Starts a source, loads a store, keeps changing it while the pipeline runs, lets the lake catch up
@@ -42,6 +47,7 @@ public final class Demo {
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration CAPTURE_TIMEOUT = Duration.ofMinutes(15);
   private static final Duration CATCH_UP_TIMEOUT = Duration.ofMinutes(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(5);
 
   /**
@@ -180,14 +186,39 @@ public final class Demo {
     CompletableFuture<JsonNode> workload = startWorkload(sandbox);
     LakeRun run = LakeRun.prepare(settings.requests().apply(source));
     say("Running the pipeline continuously …");
-    Thread job = new Thread(() -> run.start().waitUntilFinish(), "tributary-run");
-    List<Throwable> failures = new ArrayList<>();
-    job.setUncaughtExceptionHandler((thread, failure) -> failures.add(failure));
+    List<Throwable> failures = new CopyOnWriteArrayList<>();
+    Thread job = new Thread(() -> follow(run, failures), "tributary-demo");
     job.setDaemon(true);
     job.start();
-    sandbox.await(workload, CAPTURE_TIMEOUT);
-    awaitCaptured(sandbox);
-    long records = LakeRun.prepare(settings.requests().apply(source)).toRead();
+    try {
+      sandbox.await(workload, CAPTURE_TIMEOUT);
+      awaitCaptured(sandbox);
+      return awaitLake(sandbox, run, failures);
+    } finally {
+      job.interrupt();
+      job.join(STOP_TIMEOUT.toMillis());
+    }
+  }
+
+  private void follow(LakeRun run, List<Throwable> failures) {
+    try {
+      new RunMonitor(run, progress).runToEnd();
+    } catch (InterruptedException e) {
+      // The demonstration has seen enough.
+      Thread.currentThread().interrupt();
+    } catch (IOException | RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  private DemoResult awaitLake(SandboxProcess sandbox, LakeRun run, List<Throwable> failures)
+      throws IOException, InterruptedException, SQLException {
+    Source source = source(sandbox);
+    long records =
+        KafkaTopics.lookUp(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers()),
+                new Topics(source.topicPrefix()))
+            .records();
     say("Waiting until all of %,d records are in the lake …", records);
     long deadline = System.nanoTime() + CATCH_UP_TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {

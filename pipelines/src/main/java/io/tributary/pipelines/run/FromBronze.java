@@ -11,7 +11,6 @@ import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
@@ -47,11 +46,15 @@ public record FromBronze(String topicPrefix) implements RunSource {
     return new Found(
         "bronze:" + request.layout().bronze(),
         topics,
-        records.read(),
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
-        Set.of(),
-        offsets(progress, bronze.rows(), topics),
+        Backlog.of(
+            new Round(
+                records.read(),
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                offsets(progress, bronze.rows(), topics),
+                null)),
+        null,
         false,
         (known, before) -> histories(records, known, before));
   }

@@ -6,7 +6,6 @@ import io.tributary.transforms.read.ReadChanges;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A recorded capture. It tells nothing about where in Kafka a run could continue.
@@ -34,11 +33,15 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
     return new Found(
         "capture:" + path,
         topics,
-        ReadChanges.capture(path),
         ReadChanges.captureSchemas(path, prefix),
         records,
-        Set.of(),
-        Map.of(),
+        Backlog.of(
+            new Round(
+                ReadChanges.capture(path),
+                records.values().stream().mapToLong(Long::longValue).sum(),
+                Map.of(),
+                null)),
+        null,
         false,
         capture.histories()::detect);
   }

@@ -6,9 +6,7 @@ import io.tributary.transforms.read.PartitionRange;
 import io.tributary.transforms.read.ReadChanges;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -29,28 +27,38 @@ public record FromKafka(
   @Override
   public Found look(LakeRun.Request request) throws IOException {
     Topics topics = new Topics(topicPrefix);
-    KafkaTopics found = KafkaTopics.lookUp(consumerConfig, topics);
-    TableNames.check(topics, found.topics());
+    KafkaTopics there = KafkaTopics.lookUp(consumerConfig, topics);
     Map<String, Long> next =
         fromEarliest
             ? Map.of()
             : new LedgerTable(request.layout(), request.storage()).nextOffsets(request.layerIds());
-    List<PartitionRange> ranges = found.ranges(next);
+    return found(
+        there,
+        new KafkaBacklog(
+            consumerConfig, topics, there, next, () -> new KafkaTimes(consumerConfig)));
+  }
+
+  /** What waits now, behind the rounds that a backlog has given. */
+  Found lookBehind(KafkaBacklog backlog) {
+    KafkaTopics there = KafkaTopics.lookUp(consumerConfig, new Topics(topicPrefix));
+    return found(there, backlog.extendedTo(there));
+  }
+
+  private Found found(KafkaTopics there, KafkaBacklog backlog) {
+    Topics topics = new Topics(topicPrefix);
+    TableNames.check(topics, there.topics());
     Map<String, Long> records = new HashMap<>();
-    for (PartitionRange range : ranges) {
+    for (PartitionRange range : backlog.left()) {
       records.merge(topics.bronzeTable(range.topic()), range.size(), Long::sum);
     }
     return new Found(
         "kafka:" + consumerConfig.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
         topics,
-        untilCaughtUp
-            ? ReadChanges.ranges(consumerConfig, ranges)
-            : ReadChanges.kafka(consumerConfig, found.topics()),
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
-        untilCaughtUp ? Set.of() : found.ids(),
-        untilCaughtUp ? found.endOffsets(topics) : Map.of(),
+        backlog,
+        untilCaughtUp ? null : new LiveTopics(this, there, backlog),
         false,
-        new KafkaHistories(consumerConfig, topics, ranges));
+        new KafkaHistories(consumerConfig, topics, backlog.left()));
   }
 }

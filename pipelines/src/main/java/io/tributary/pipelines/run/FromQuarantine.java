@@ -44,14 +44,16 @@ public record FromQuarantine(
         repaired == null ? own.countsByTopic() : checkRepaired(own.coordinates());
     Map<String, Long> records = new HashMap<>();
     counts.forEach((topic, count) -> records.merge(topics.bronzeTable(topic), count, Long::sum));
-    return new Found(
+    var read =
+        repaired == null ? own.read() : ReadChanges.capture(repaired.toAbsolutePath().toString());
+    // One round: a letter leaves the quarantine once the whole replay has counted it.
+    long count = records.values().stream().mapToLong(Long::longValue).sum();
+    return Found.letters(
         repaired == null ? "quarantine" : "quarantine:" + repaired.toAbsolutePath(),
         topics,
-        repaired == null ? own.read() : ReadChanges.capture(repaired.toAbsolutePath().toString()),
         feeds(bronze, topics),
         records,
-        Map.of(),
-        true);
+        Backlog.of(new Round(read, count, Map.of(), null)));
   }
 
   /** Only a letter can be replaced, and only by one record. */

@@ -23,6 +23,8 @@ import java.util.TreeSet;
  * @param layers what is written
  * @param lake where it is written
  * @param partitions ids of the partitions that are read
+ * @param readers the partitions that each reader has, by {@code topic/partition}: a state knows its
+ *     readers, so a job that goes on takes these and deals no others
  * @param window size of windows, ISO-8601
  * @param modes how the connector writes values
  * @param epochs beginnings of binlog histories, by which positions in the state are numbered
@@ -37,6 +39,7 @@ public record JobManifest(
     TreeSet<String> layers,
     TreeMap<String, String> lake,
     TreeSet<String> partitions,
+    List<List<String>> readers,
     String window,
     String modes,
     List<String> epochs,

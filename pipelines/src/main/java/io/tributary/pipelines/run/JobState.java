@@ -28,7 +28,8 @@ import org.apache.hadoop.fs.Path;
  * <p>A fresh start makes another of the innermost folders and deletes none. Which state a job is
  * restored from is the runner's business: an option of its own names it ({@link
  * Profile#resumeOption}), or it looks into the folder that it is given for {@code ${state}}. Either
- * way the state is refused at launch if the manifest beside it is not the job's.
+ * way the manifest beside it must be the job's. A state that was named is refused otherwise, one
+ * that was found is left: the lake's own offsets tell where to go on, so it would only save work.
  */
 final class JobState {
 
@@ -37,9 +38,9 @@ final class JobState {
 
   private static final String MANIFEST = "job.json";
   private static final String GRAPH = "graph-";
-  private static final String UPGRADE =
-      "; to leave that state and start from the earliest record, which ends in the same tables, add"
-          + " --fresh=offsets";
+  private static final String FLINK = "${flink.conf}";
+  private static final String METADATA = "_metadata";
+  private static final String GOING_ON = "going on from the offsets that the lake has";
 
   /** How far below the manifest a checkpoint or savepoint may be. */
   private static final int DEPTH = 6;
@@ -60,6 +61,7 @@ final class JobState {
   private final List<String> args;
   private final List<String> notes;
   private final boolean kept;
+  private final Path checkpoint;
 
   private JobState(
       Settings settings,
@@ -68,7 +70,8 @@ final class JobState {
       JobManifest restored,
       List<String> args,
       List<String> notes,
-      boolean kept) {
+      boolean kept,
+      Path checkpoint) {
     this.settings = settings;
     this.storage = storage;
     this.folder = folder;
@@ -76,11 +79,7 @@ final class JobState {
     this.args = args;
     this.notes = notes;
     this.kept = kept;
-  }
-
-  /** The arguments of a run that ends: it keeps no state. */
-  static List<String> withoutState(List<String> args) {
-    return args.stream().filter(arg -> !arg.contains(PLACEHOLDER)).toList();
+    this.checkpoint = checkpoint;
   }
 
   /**
@@ -119,8 +118,73 @@ final class JobState {
       restored = read(storage, latest.get()).orElse(null);
     }
     Path folder = restored != null && latest.isPresent() ? latest.get() : new Path(current, run);
+    boolean embedded = args.stream().anyMatch(arg -> arg.contains(FLINK));
+    Path checkpoint =
+        embedded && latest.isPresent() ? newest(storage, latest.get()).orElse(null) : null;
     return new JobState(
-        settings, storage, folder, restored, filled(args, folder), notes, given || named != null);
+        settings,
+        storage,
+        folder,
+        restored,
+        filled(args, folder),
+        notes,
+        given || named != null,
+        checkpoint);
+  }
+
+  /**
+   * The newest checkpoint that is complete. A job has a folder for its checkpoints below the
+   * state's each time it is started; those of earlier starts are of no use to anybody once a later
+   * one has completed its first.
+   */
+  private static Optional<Path> newest(Storage storage, Path folder) throws IOException {
+    FileSystem files = fileSystem(storage, folder);
+    FileStatus newest = null;
+    for (Path start : folders(storage, folder)) {
+      for (Path checkpoint : folders(storage, start)) {
+        Path metadata = new Path(checkpoint, METADATA);
+        if (files.exists(metadata)) {
+          FileStatus status = files.getFileStatus(metadata);
+          if (newest == null || status.getModificationTime() > newest.getModificationTime()) {
+            newest = status;
+          }
+        }
+      }
+    }
+    return Optional.ofNullable(newest).map(status -> status.getPath().getParent());
+  }
+
+  private void dropEarlierStarts() throws IOException {
+    FileSystem files = fileSystem(storage, folder);
+    for (Path start : folders(storage, folder)) {
+      if (!start.getName().equals(checkpoint.getParent().getName())) {
+        files.delete(start, true);
+      }
+    }
+  }
+
+  /** URI of the checkpoint that an embedded engine must be told to start from, or null. */
+  String checkpoint() {
+    return checkpoint == null ? null : checkpoint.toString();
+  }
+
+  /** Whether a state was found, and not named, that a job with this manifest can't go on from. */
+  boolean leaves(JobManifest manifest) {
+    return restored != null && !isNamed() && !manifest.differences(restored).isEmpty();
+  }
+
+  /** Says so. */
+  String leaving(JobManifest manifest) {
+    return "The state in "
+        + folder
+        + " is left, since "
+        + String.join("; ", manifest.differences(restored))
+        + "; "
+        + GOING_ON;
+  }
+
+  private boolean isNamed() {
+    return named(settings.resumeOption(), args) != null;
   }
 
   private static List<String> filled(List<String> args, Path folder) {
@@ -160,26 +224,22 @@ final class JobState {
   }
 
   /**
-   * Refuses a state that is not this job's, and writes the manifest down where there is none.
+   * Refuses a named state that is not this job's, and writes the manifest down where there is none.
    *
    * @throws CommandException naming everything that differs, and the way on
    */
   void begin(JobManifest manifest) throws IOException {
-    if (restored != null) {
-      List<String> differences = manifest.differences(restored);
-      if (!differences.isEmpty()) {
-        String where =
-            settings.resumeOption().isEmpty()
-                ? "The state in " + folder
-                : "--" + settings.resumeOption() + ": the state";
-        String leave =
-            settings.resumeOption().isEmpty()
-                ? UPGRADE
-                : "; to start from the earliest record, which ends in the same tables, leave the"
-                    + " option out";
-        throw new CommandException(
-            where + " can't be gone on from: " + String.join("; ", differences) + leave);
-      }
+    List<String> differences = restored == null ? List.of() : manifest.differences(restored);
+    if (!differences.isEmpty()) {
+      throw new CommandException(
+          "--"
+              + settings.resumeOption()
+              + ": the state can't be gone on from: "
+              + String.join("; ", differences)
+              + "; to go on from the offsets that the lake has, leave the option out");
+    }
+    if (checkpoint != null) {
+      dropEarlierStarts();
     }
     if (restored == null || !settings.resumeOption().isEmpty()) {
       write(manifest);
@@ -207,8 +267,8 @@ final class JobState {
             path ->
                 "The state in "
                     + path
-                    + " is of another version of the graph and is left; starting from the earliest"
-                    + " record, which ends in the same tables");
+                    + " is of another version of the graph and is left; "
+                    + GOING_ON);
   }
 
   private static List<Path> folders(Storage storage, Path folder) throws IOException {

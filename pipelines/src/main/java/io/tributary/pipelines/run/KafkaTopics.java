@@ -136,18 +136,19 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
     return ranges;
   }
 
+  /** Offsets of records that are there now. */
+  public long records() {
+    return partitions.stream().mapToLong(p -> p.end() - p.beginning()).sum();
+  }
+
   /** The ids of all partitions. */
   public Set<String> ids() {
     return partitions.stream().map(Partition::id).collect(Collectors.toSet());
   }
 
-  /** By bronze table, then by partition id: the offset behind what {@link #ranges} reads. */
-  public Map<String, Map<String, Long>> endOffsets(Topics connector) {
-    Map<String, Map<String, Long>> ends = new TreeMap<>();
-    for (Partition p : partitions) {
-      ends.computeIfAbsent(connector.bronzeTable(p.topic()), t -> new TreeMap<>())
-          .put(p.id(), p.end());
-    }
-    return ends;
+  /** The partitions' ids by {@code topic/partition}. */
+  Map<String, String> idsByName() {
+    return partitions.stream()
+        .collect(Collectors.toMap(p -> p.topic() + "/" + p.partition(), Partition::id));
   }
 }

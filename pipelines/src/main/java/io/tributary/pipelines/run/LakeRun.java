@@ -18,7 +18,6 @@ import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.ShardPlan;
 import java.io.IOException;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
@@ -26,30 +25,33 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.beam.sdk.Pipeline;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.io.hdfs.HadoopFileSystemOptions;
-import org.apache.beam.sdk.options.PipelineOptions;
-import org.apache.beam.sdk.options.PipelineOptionsFactory;
-import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.hadoop.fs.Path;
 import org.joda.time.Duration;
 
 /**
- * One run of the pipeline: looks at the source and the lake, decides what to read and how to cut
- * the tables, and hands the job to the runner.
+ * One run: looks at the source and the lake, decides what to read and how to cut the tables, and
+ * gives the jobs that do it, one after the other.
+ *
+ * <p>A run that ends is a job for each round of what waited at launch. One that goes on has two
+ * gears: rounds, while much waits, and a streaming job for what comes, from where the rounds have
+ * ended. Both write the same, and the lake remembers how far they are, so that a change of gear,
+ * like a restart, costs what is not committed yet and nothing else.
  */
 public final class LakeRun {
 
   /** Restarts of a failed launch never share an id, so their ledgers never mix. */
   private static final DateTimeFormatter ID_TIME =
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'");
+
+  /** A run with fewer records waiting is not behind: a stream takes them in some seconds. */
+  private static final long FEW_RECORDS = 20_000;
 
   /**
    * What the user asked for.
@@ -58,9 +60,8 @@ public final class LakeRun {
    * @param epochs beginnings of binlog histories that the operator declares, as Kafka timestamps in
    *     milliseconds
    * @param layers what to write
-   * @param beamArgs options of Beam and the runner
+   * @param profile the engine and its options
    * @param stateRoot where continuous jobs keep their state
-   * @param resumeOption see {@link Profile#resumeOption}
    * @param fresh what to leave behind
    */
   public record Request(
@@ -71,9 +72,8 @@ public final class LakeRun {
       Storage storage,
       Duration window,
       WireModes modes,
-      List<String> beamArgs,
+      Profile profile,
       String stateRoot,
-      String resumeOption,
       Fresh fresh) {
 
     Set<String> layerIds() {
@@ -92,22 +92,23 @@ public final class LakeRun {
   }
 
   private final Request request;
-  private final RunSource.Found found;
-  private final PipelineOptions options;
-  private final LakePipeline definition;
-  private final List<String> notes;
+  private final String id;
+  private final long toRead;
+  private final List<String> notes = new ArrayList<>();
+  private final List<String> ids = new ArrayList<>();
+  private RunSource.Found found;
+  private EpochDetector.Result histories;
+  private ShardPlan plan;
+  private int rounds;
+  private boolean stateless;
 
-  private LakeRun(
-      Request request,
-      RunSource.Found found,
-      PipelineOptions options,
-      LakePipeline definition,
-      List<String> notes) {
+  private LakeRun(Request request, String id, RunSource.Found found) {
     this.request = request;
+    this.id = id;
     this.found = found;
-    this.options = options;
-    this.definition = definition;
-    this.notes = List.copyOf(notes);
+    this.toRead = found.toRead();
+    ids.add(id);
+    stateless = request.fresh() != Fresh.NOTHING;
   }
 
   /**
@@ -116,130 +117,41 @@ public final class LakeRun {
    * @throws CommandException if the source or the lake can't be used as asked
    */
   public static LakeRun prepare(Request request) throws IOException {
-    PipelineOptions stateless = options(JobState.withoutState(request.beamArgs()));
+    RunJob.options(request.profile().args());
     checkRoots(request);
     String id =
         ZonedDateTime.now(ZoneOffset.UTC).format(ID_TIME)
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
-    RunSource.Found found = request.source().look(request);
-    List<String> notes = new ArrayList<>();
+    LakeRun run = new LakeRun(request, id, request.source().look(request));
     if (request.fresh() == Fresh.LAKE) {
       int tables =
           new FreshLake(request.layout(), request.storage()).empty(request.layers()).size();
-      notes.add(
+      run.notes.add(
           "Deleted "
               + tables
               + " tables of "
               + String.join(", ", new TreeSet<>(request.layerIds())));
     }
-    EpochDetector.Result histories = histories(request, found);
-    LakePipeline definition = definition(request, found, id, histories);
-    if (!found.isEndless()) {
-      return new LakeRun(request, found, stateless, definition, notes);
-    }
-    String job = found.topics().prefix() + "-" + String.join("-", definition.run().layers());
-    JobState state =
-        JobState.find(
-            new JobState.Settings(
-                request.stateRoot(), request.resumeOption(), request.fresh() != Fresh.NOTHING),
-            request.storage(),
-            job,
-            id,
-            request.beamArgs());
-    notes.addAll(state.notes());
-    PipelineOptions options = options(state.args());
-    if (state.restored().isPresent()) {
-      ShardPlan plan = ShardPlan.of(state.restored().get().shards());
-      definition = definition.toBuilder().plan(plan).build();
-    }
-    if (state.isKept()) {
-      state.begin(manifest(request, found, definition, options));
-    }
-    return new LakeRun(request, found, options, definition, notes);
-  }
-
-  private static LakePipeline definition(
-      Request request, RunSource.Found found, String id, EpochDetector.Result histories) {
-    Set<String> written = new TreeSet<>(request.layerIds());
-    if (found.replay()) {
-      written.add(RunInfo.QUARANTINE);
-    }
-    return LakePipeline.builder()
-        .source(found.read())
-        .topics(found.topics())
-        .schemaFeeds(found.schemas())
-        .modes(request.modes())
-        .epochs(histories.epochs())
-        .transactions(histories.memory() == null ? Map.of() : histories.memory().numbers())
-        .layers(EnumSet.copyOf(request.layers()))
-        .layout(request.layout())
-        .storage(request.storage())
-        .plan(plan(request, found.records()))
-        .run(new RunInfo(id, written, found.name(), found.offsets()))
-        .window(request.window())
-        .replay(found.replay())
-        .build();
-  }
-
-  private static JobManifest manifest(
-      Request request, RunSource.Found found, LakePipeline definition, PipelineOptions options) {
-    Pipeline pipeline = Pipeline.create(options);
-    definition.applyTo(pipeline);
-    LakeLayout layout = request.layout();
-    return new JobManifest(
-        JobManifest.GRAPH,
-        ReleaseInfo.getReleaseInfo().getVersion(),
-        JobSteps.digest(JobSteps.of(pipeline)),
-        found.topics().prefix(),
-        new TreeSet<>(request.layerIds()),
-        new TreeMap<>(
-            Map.of(
-                "bronze", layout.bronze(),
-                "silver", layout.silver(),
-                "gold", layout.gold(),
-                "ledger", layout.ledger())),
-        new TreeSet<>(found.partitions()),
-        request.window().toString(),
-        request.modes().toString(),
-        definition.epochs().beginnings().stream()
-            .map(beginning -> Instant.ofEpochMilli(beginning.since()).toString())
-            .toList(),
-        new TreeMap<>(definition.plan().shards()));
+    run.lookThrough();
+    run.plan = run.plan();
+    return run;
   }
 
   /** What is found is written down before anything is read: positions depend on it from then on. */
-  private static EpochDetector.Result histories(Request request, RunSource.Found found)
-      throws IOException {
+  private void lookThrough() throws IOException {
     EpochTable table = new EpochTable(request.layout(), request.storage());
-    List<Epochs.Beginning> known = new ArrayList<>(table.read().beginnings());
+    List<Epochs.Beginning> known =
+        new ArrayList<>(
+            histories == null ? table.read().beginnings() : histories.epochs().beginnings());
     for (long since : request.epochs()) {
       if (known.stream().noneMatch(beginning -> beginning.since() == since)) {
         known.add(new Epochs.Beginning(since, null, "declared"));
       }
     }
-    EpochDetector.Result histories = found.histories().detect(Epochs.of(known), table.memory());
+    EpochDetector.Memory before = histories == null ? table.memory() : histories.memory();
+    histories = found.histories().detect(Epochs.of(known), before);
     table.write(histories);
-    return histories;
-  }
-
-  private static PipelineOptions options(List<String> args) {
-    try {
-      PipelineOptions options =
-          PipelineOptionsFactory.fromArgs(args.toArray(String[]::new)).create();
-      // Beam's default is all that the folder of HADOOP_CONF_DIR has, secrets included, which would
-      // then travel with the job; Flink's pages show a job's options.
-      options.as(HadoopFileSystemOptions.class).setHdfsConfiguration(null);
-      return options;
-    } catch (IllegalArgumentException e) {
-      throw CommandException.usage(
-              "Beam does not take the options " + String.join(" ", args) + ": " + firstLine(e))
-          .causedBy(e);
-    }
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
   }
 
   /** Before a record is read. What a run does not write it may still read, if only its sizes. */
@@ -261,14 +173,16 @@ public final class LakeRun {
    * Tables are cut by the rows they have, and by those that may come while they are new: a
    * connector's first records are a snapshot, one record a row.
    */
-  private static ShardPlan plan(Request request, Map<String, Long> incoming) {
+  private ShardPlan plan() {
     TableSizes sizes = new TableSizes(request.layout(), request.storage());
     Map<String, Long> rows = new TreeMap<>();
-    incoming.forEach(
-        (table, records) -> {
-          long present = table.startsWith("_") ? 0 : presentRows(sizes, table);
-          rows.put(table, present > records ? present : present + records);
-        });
+    found
+        .records()
+        .forEach(
+            (table, records) -> {
+              long present = table.startsWith("_") ? 0 : presentRows(sizes, table);
+              rows.put(table, present > records ? present : present + records);
+            });
     return ShardPlan.forRows(rows);
   }
 
@@ -281,17 +195,17 @@ public final class LakeRun {
 
   /** Id of the run, as the ledger has it. */
   public String id() {
-    return definition.run().id();
+    return id;
   }
 
   /** The binlog histories that the run's positions are numbered by. */
   public Epochs epochs() {
-    return definition.epochs();
+    return histories.epochs();
   }
 
   /** Records that were there to read at launch. */
   public long toRead() {
-    return found.toRead();
+    return toRead;
   }
 
   /** Whether the run ends by itself; one that does not is stopped with windows that are open. */
@@ -301,14 +215,99 @@ public final class LakeRun {
 
   /** What the user should know before it starts. */
   public List<String> notes() {
-    return notes;
+    return List.copyOf(notes);
   }
 
-  /** Hands the job to the runner; some runners return when it is over, some at once. */
-  public PipelineResult start() {
-    Pipeline pipeline = Pipeline.create(options);
-    definition.applyTo(pipeline);
-    return pipeline.run();
+  /** The size of what a streaming job commits together. */
+  Duration window() {
+    return request.window();
+  }
+
+  /** Whether a run that goes on does so in rounds, since its engine's streaming is no use. */
+  boolean goesOnInRounds() {
+    return request.profile().goesOnInRounds();
+  }
+
+  /** Whether so much waits that rounds are the faster way. */
+  boolean isBehind() {
+    return found.toRead() > FEW_RECORDS;
+  }
+
+  /** Records that wait, as of the last look. */
+  long waiting() {
+    return found.toRead();
+  }
+
+  /** The job of the next round; empty when nothing of what was found is left. */
+  Optional<RunJob> nextRound() throws IOException {
+    Optional<Round> next = found.backlog().next(request.profile().roundBytes());
+    if (next.isEmpty()) {
+      return Optional.empty();
+    }
+    Round round = next.get();
+    LakePipeline definition =
+        definition(new RunInfo(id, written(), found.name(), round.offsets(), rounds++))
+            .source(round.read())
+            .build();
+    // What a job keeps is older now than what the lake holds.
+    stateless = stateless || found.isEndless();
+    return Optional.of(RunJob.round(definition, request.profile(), round));
+  }
+
+  /** Looks at what waits now, behind the rounds so far. */
+  void lookAgain() throws IOException {
+    renew(found.live().lookAgain());
+  }
+
+  /** Looks at what waits now, behind all that the lake holds. */
+  void lookAtTheLakeAgain() throws IOException {
+    renew(request.source().look(request));
+  }
+
+  private void renew(RunSource.Found newer) throws IOException {
+    boolean known = found.records().keySet().containsAll(newer.records().keySet());
+    found = newer;
+    lookThrough();
+    if (!known || isBehind()) {
+      plan = plan();
+    }
+  }
+
+  /**
+   * The job that takes what comes from now on: from its own state if there is one that it can go on
+   * from, else from where the lake is.
+   */
+  RunJob stream() throws IOException {
+    String streamId = ids.size() == 1 && rounds == 0 ? id : id + "." + ids.size();
+    if (!streamId.equals(id)) {
+      ids.add(streamId);
+    }
+    return new StreamLaunch(request, found, histories, plan, streamId, stateless)
+        .job(run -> definition(run));
+  }
+
+  private Set<String> written() {
+    Set<String> written = new TreeSet<>(request.layerIds());
+    if (found.replay()) {
+      written.add(RunInfo.QUARANTINE);
+    }
+    return written;
+  }
+
+  private LakePipeline.Builder definition(RunInfo run) {
+    return LakePipeline.builder()
+        .topics(found.topics())
+        .schemaFeeds(found.schemas())
+        .modes(request.modes())
+        .epochs(histories.epochs())
+        .transactions(histories.memory() == null ? Map.of() : histories.memory().numbers())
+        .layers(EnumSet.copyOf(request.layers()))
+        .layout(request.layout())
+        .storage(request.storage())
+        .plan(plan)
+        .run(run)
+        .window(request.window())
+        .replay(found.replay());
   }
 
   /** What was sent to the lake's storage so far. */
@@ -323,14 +322,19 @@ public final class LakeRun {
 
   /** The run's ledger, as written so far. */
   public Ledger ledger() throws IOException {
-    return new LedgerTable(request.layout(), request.storage()).read(id());
+    LedgerTable table = new LedgerTable(request.layout(), request.storage());
+    Ledger sum = new Ledger();
+    for (String part : ids) {
+      sum.add(table.read(part));
+    }
+    return sum;
   }
 
   /** What does not balance in the run's ledger; empty if all does. */
   public List<String> imbalances(Ledger ledger) {
     List<String> imbalances = new ArrayList<>();
     for (String table : ledger.tables()) {
-      imbalances.addAll(LedgerTable.imbalances(ledger, table, definition.run().layers()));
+      imbalances.addAll(LedgerTable.imbalances(ledger, table, written()));
     }
     return imbalances;
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -25,16 +26,33 @@ import org.apache.beam.sdk.options.PipelineOptionsFactory;
  *
  * @param name the file's name without its ending
  * @param until {@code caught-up} or {@code forever}, unless an option says otherwise
- * @param args options of Beam and of the runner; {@code ${state}} in one stands for the folder of a
- *     continuous job's state, and runs that end leave the option out. The name of another option,
- *     as in {@code --checkpointDurationMillis=${batchIntervalMillis}}, stands for that option's
- *     value: an option that must go along with another one
+ * @param args options of Beam and of the runner. The name of another option, as in {@code
+ *     --checkpointDurationMillis=${batchIntervalMillis}}, stands for that option's value: an option
+ *     that must go along with another one
+ * @param streamArgs the same, with those that only a streaming job has; {@code ${state}} in one
+ *     stands for the folder of its state, {@code ${flink.conf}} for that of an embedded Flink's
+ *     configuration
  * @param resumeOption name of the runner's option that names a state to start from; empty if it
  *     looks for one in the folder, or keeps none
  * @param unsupported names of options that the runner has, and ignores as the profile uses it
+ * @param goesOnInRounds whether a run until {@code forever} is one round after the other, because
+ *     the runner reads an endless source too slowly
+ * @param roundBytes about how many bytes of records a round has
+ * @param flinkSettings an embedded Flink's configuration, or null
  */
 public record Profile(
-    String name, String until, List<String> args, String resumeOption, Set<String> unsupported) {
+    String name,
+    String until,
+    List<String> args,
+    List<String> streamArgs,
+    String resumeOption,
+    Set<String> unsupported,
+    boolean goesOnInRounds,
+    long roundBytes,
+    Path flinkSettings) {
+
+  /** Of a share of the heap, a profile's {@code round=20%}; or bytes, {@code round=512m}. */
+  private static final Pattern ROUND = Pattern.compile("(\\d+)([%mg])");
 
   private static final Pattern GETTER = Pattern.compile("(?:get|is)(\\p{Upper}.*)");
   private static final Pattern REFERENCE = Pattern.compile("--\\w+=\\$\\{(\\w+)}");
@@ -61,12 +79,42 @@ public record Profile(
               "--profile: " + name + " is not allowed; expected a file of runner-profiles/")
           .causedBy(e);
     }
+    List<String> args = filledIn(name, words(properties, "args"));
+    List<String> streamArgs = new ArrayList<>(args);
+    streamArgs.addAll(filledIn(name, words(properties, "stream.args")));
+    String settings = properties.getProperty("flink.settings");
     return new Profile(
         name,
         properties.getProperty("until", "caught-up"),
-        words(properties, "args").stream().map(arg -> filledIn(name, arg)).toList(),
+        args,
+        List.copyOf(streamArgs),
         properties.getProperty("resume", ""),
-        Set.copyOf(words(properties, "unsupported")));
+        Set.copyOf(words(properties, "unsupported")),
+        properties.getProperty("forever", "stream").equals("rounds"),
+        roundBytes(name, properties.getProperty("round", "20%")),
+        settings == null ? null : file.resolveSibling(settings));
+  }
+
+  private static long roundBytes(String profile, String round) {
+    Matcher size = ROUND.matcher(round);
+    if (!size.matches()) {
+      throw CommandException.usage(
+          "round: "
+              + round
+              + " is not allowed in "
+              + profile
+              + ".properties; expected a share of the heap as in 20%, or bytes as in 512m or 2g");
+    }
+    long number = Long.parseLong(size.group(1));
+    return switch (size.group(2)) {
+      case "%" -> Runtime.getRuntime().maxMemory() / 100 * number;
+      case "m" -> number << 20;
+      default -> number << 30;
+    };
+  }
+
+  private static List<String> filledIn(String profile, List<String> args) {
+    return args.stream().map(arg -> filledIn(profile, arg)).toList();
   }
 
   private static List<String> words(Properties properties, String key) {
@@ -125,23 +173,59 @@ public record Profile(
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
     }
-    List<String> all = new ArrayList<>(args);
+    return new Profile(
+        name,
+        until,
+        with(more, given, args, references),
+        with(more, given, streamArgs, references),
+        resumeOption,
+        unsupported,
+        goesOnInRounds,
+        roundBytes,
+        flinkSettings);
+  }
+
+  private static List<String> with(
+      List<String> more, Set<String> given, List<String> own, Map<String, String> references) {
+    List<String> all = new ArrayList<>(own);
     all.removeIf(arg -> given.contains(option(arg)));
     all.addAll(more);
     all.replaceAll(arg -> references.containsKey(option(arg)) ? follow(arg, references, all) : arg);
-    return new Profile(name, until, List.copyOf(all), resumeOption, unsupported);
+    return List.copyOf(all);
+  }
+
+  /** The profile with rounds of another size. */
+  Profile withRounds(long bytes) {
+    return new Profile(
+        name,
+        until,
+        args,
+        streamArgs,
+        resumeOption,
+        unsupported,
+        goesOnInRounds,
+        bytes,
+        flinkSettings);
   }
 
   /** Options that take their value from another one, each with that one's name. */
   private Map<String, String> references(Set<String> known) {
     Map<String, String> references = new HashMap<>();
-    for (String arg : args) {
+    for (String arg : streamArgs) {
       Matcher reference = REFERENCE.matcher(arg);
       if (reference.matches() && known.contains(reference.group(1))) {
         references.put(option(arg), reference.group(1));
       }
     }
     return references;
+  }
+
+  /** The value of an option of streaming jobs, if it is given. */
+  Optional<String> streamOption(String wanted) {
+    return streamArgs.stream()
+        .filter(arg -> option(arg).equals(wanted) && arg.contains("="))
+        .map(arg -> arg.substring(arg.indexOf('=') + 1))
+        .reduce((earlier, later) -> later);
   }
 
   private static String follow(String arg, Map<String, String> references, List<String> all) {
@@ -154,7 +238,7 @@ public record Profile(
 
   /** Whether it names a state to start from, which only a run until {@code forever} can honour. */
   public boolean resumes() {
-    return args.stream().anyMatch(arg -> option(arg).equals(resumeOption));
+    return streamArgs.stream().anyMatch(arg -> option(arg).equals(resumeOption));
   }
 
   private String runner() {

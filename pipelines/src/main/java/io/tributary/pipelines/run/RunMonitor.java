@@ -5,32 +5,32 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.OptionalLong;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.beam.sdk.PipelineResult;
-import org.apache.beam.sdk.metrics.MetricNameFilter;
-import org.apache.beam.sdk.metrics.MetricQueryResults;
-import org.apache.beam.sdk.metrics.MetricResult;
-import org.apache.beam.sdk.metrics.MetricsFilter;
+import java.util.Optional;
 
-/** Follows a running job and prints a line of progress at intervals. */
+/**
+ * Carries a run to its end, or keeps it going: starts one job after the other, follows each and
+ * says how far it is.
+ *
+ * <p>A run that goes on is in one of two gears. While much waits it is carried by rounds, which are
+ * large, as fast as a run that ends, and need no more memory the more there is. When little is left
+ * a streaming job takes over from where they ended. A streaming job that falls behind gives way to
+ * rounds again.
+ */
 public final class RunMonitor {
 
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
-  private static final Duration POLL = Duration.ofMillis(100);
+  /** What is left must shrink to this part by a pass of rounds, or a stream does as well. */
+  private static final double SHRINKS = 0.7;
+
+  /** As often in a row may a job of a run that goes on fail before the run gives up. */
+  private static final int MOST_FAILURES = 5;
+
+  private static final Duration PAUSE = Duration.ofSeconds(3);
 
   private final LakeRun run;
   private final PrintWriter progress;
-  private final AtomicReference<PipelineResult> result = new AtomicReference<>();
-  private long lastRecords;
   private StorageTraffic before;
-  private long lastFailed;
+  private long records;
+  private int failures;
 
   /** A monitor that prints to {@code progress}. */
   public RunMonitor(LakeRun run, PrintWriter progress) {
@@ -39,135 +39,123 @@ public final class RunMonitor {
   }
 
   /**
-   * Runs the job to its end. A job that was handed to a runner is cancelled if this thread is
-   * interrupted.
+   * Runs it. A job that was handed to a runner is cancelled if this thread is interrupted.
    *
-   * @throws IOException if the job failed; the cause is the first failure
+   * @throws IOException if a job failed for good; the cause is the first failure
    */
   public void runToEnd() throws IOException, InterruptedException {
-    ExecutorService executor =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tributary-run");
-              thread.setDaemon(true);
-              return thread;
-            });
-    long started = System.nanoTime();
     before = run.traffic();
     try {
-      Future<PipelineResult.State> end =
-          executor.submit(
-              () -> {
-                PipelineResult started0 = run.start();
-                result.set(started0);
-                return started0.waitUntilFinish();
-              });
-      PipelineResult.State state = await(end, started);
-      if (state != PipelineResult.State.DONE) {
-        throw new IOException("The job ended as " + state + ", for a reason in its engine's log");
+      if (run.endsByItself()) {
+        rounds();
+      } else {
+        goOn();
       }
-    } catch (ExecutionException e) {
-      throw new IOException("The job failed: " + rootMessage(e), e);
-    } catch (InterruptedException e) {
-      cancel();
-      throw e;
     } finally {
-      executor.shutdownNow();
       printTraffic();
     }
+  }
+
+  /** All rounds of what was found. */
+  private void rounds() throws IOException, InterruptedException {
+    for (Optional<RunJob> next = run.nextRound(); next.isPresent(); next = run.nextRound()) {
+      try (RunJob job = next.get()) {
+        if (job.part() != null) {
+          say("A round of %,d records, %s", job.records(), job.part());
+        }
+        follow(job);
+        records += job.records();
+        failures = 0;
+      }
+    }
+  }
+
+  private void goOn() throws IOException, InterruptedException {
+    boolean again = false;
+    while (true) {
+      try {
+        if (again) {
+          run.lookAtTheLakeAgain();
+        }
+        again = true;
+        catchUp();
+        if (!run.goesOnInRounds() && !stream()) {
+          return;
+        }
+      } catch (JobFailedException e) {
+        failures++;
+        if (failures >= MOST_FAILURES) {
+          throw e;
+        }
+        say("%s; trying again from where the lake is, %s time", e.getMessage(), ordinal(failures));
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  private static String ordinal(int number) {
+    return switch (number) {
+      case 1 -> "for the first";
+      case 2 -> "for the second";
+      case 3 -> "for the third";
+      default -> "for the " + number + "th";
+    };
+  }
+
+  /** Rounds until so little waits that a stream can take it; for ever where there is none. */
+  private void catchUp() throws IOException, InterruptedException {
+    if (run.goesOnInRounds()) {
+      while (true) {
+        long started = System.nanoTime();
+        rounds();
+        sleepUntil(started + run.window().getMillis() * 1_000_000);
+        run.lookAgain();
+      }
+    }
+    while (run.isBehind()) {
+      long waited = run.waiting();
+      rounds();
+      run.lookAgain();
+      if (run.waiting() > waited * SHRINKS) {
+        return;
+      }
+    }
+  }
+
+  private static void sleepUntil(long nanos) throws InterruptedException {
+    long left = nanos - System.nanoTime();
+    if (left > 0) {
+      Thread.sleep(left / 1_000_000, (int) (left % 1_000_000));
+    }
+  }
+
+  /** Whether the run goes on behind it: it has fallen behind, or failed and may be tried again. */
+  private boolean stream() throws IOException, InterruptedException {
+    try (RunJob job = run.stream()) {
+      job.notes().forEach(note -> say("%s", note));
+      if (job.rest() != null) {
+        say("Flink's REST interface: %s", job.rest());
+      }
+      return follow(job);
+    }
+  }
+
+  private boolean follow(RunJob job) throws IOException, InterruptedException {
+    return new JobFollower(run, job, records, progress).follow();
   }
 
   /** Repeats are the storage's business until they delay a job. */
   private void printTraffic() throws IOException {
     StorageTraffic traffic = run.traffic().since(before);
     if (traffic.failed() > 0) {
-      progress.printf(
-          Locale.ROOT,
-          "Storage: %,d of %,d requests failed for the moment and were sent again, or given up%n",
-          traffic.failed(),
-          traffic.requests());
-      progress.flush();
+      say(
+          "Storage: %,d of %,d requests failed for the moment and were sent again, or given up",
+          traffic.failed(), traffic.requests());
     }
   }
 
-  /** A runner that answers only when the job is over has nothing to cancel it by. */
-  private void cancel() throws IOException {
-    PipelineResult running = result.get();
-    if (running != null) {
-      running.cancel();
-    }
-  }
-
-  private PipelineResult.State await(Future<PipelineResult.State> end, long started)
-      throws ExecutionException, InterruptedException, IOException {
-    long nextLine = started + INTERVAL.toNanos();
-    while (true) {
-      try {
-        return end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        if (System.nanoTime() >= nextLine) {
-          printLine((System.nanoTime() - started) / 1_000_000_000L);
-          long failed = run.traffic().failed();
-          if (failed > lastFailed) {
-            lastFailed = failed;
-            printTraffic();
-          }
-          nextLine += INTERVAL.toNanos();
-        }
-      }
-    }
-  }
-
-  private void printLine(long seconds) {
-    PipelineResult running = result.get();
-    OptionalLong known = running == null ? OptionalLong.empty() : counter(running, "records");
-    if (known.isEmpty()) {
-      progress.printf(Locale.ROOT, "%4ds  running%n", seconds);
-      progress.flush();
-      return;
-    }
-    long records = known.getAsLong();
-    progress.printf(
-        Locale.ROOT,
-        "%4ds  read %,d of %,d  (%,d/s)   bronze %,d   silver %,d%n",
-        seconds,
-        records,
-        run.toRead(),
-        (records - lastRecords) / INTERVAL.toSeconds(),
-        counter(running, "bronze").orElse(0),
-        counter(running, "silver").orElse(0));
+  private void say(String format, Object... values) {
+    progress.printf(Locale.ROOT, format + "%n", values);
     progress.flush();
-    lastRecords = records;
-  }
-
-  /**
-   * Nothing if the runner does not know the counter yet, or at all: Flink tells of an operator's
-   * only when it ends, which those of a continuous job never do. Progress is for people and may
-   * lag.
-   */
-  private static OptionalLong counter(PipelineResult running, String name) {
-    MetricQueryResults found =
-        running
-            .metrics()
-            .queryMetrics(
-                MetricsFilter.builder()
-                    .addNameFilter(MetricNameFilter.named("tributary", name))
-                    .build());
-    OptionalLong sum = OptionalLong.empty();
-    for (MetricResult<Long> counter : found.getCounters()) {
-      sum = OptionalLong.of(sum.orElse(0) + counter.getAttempted());
-    }
-    return sum;
-  }
-
-  /** The innermost message that says something. */
-  private static String rootMessage(Throwable failure) {
-    String message = failure.toString();
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause.getMessage() != null && !cause.getMessage().isBlank()) {
-        message = cause.getClass().getSimpleName() + ": " + cause.getMessage();
-      }
-    }
-    return message.lines().findFirst().orElse(message);
   }
 }

@@ -1,17 +1,12 @@
 package io.tributary.pipelines.run;
 
 import io.tributary.pipelines.command.CommandException;
-import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Set;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 
 /** Where a run's records come from. */
 public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, FromQuarantine {
@@ -40,12 +35,10 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
    *
    * @param name what the ledger says of the source
    * @param topics the connector's topics
-   * @param read gives the records
    * @param schemas where records without the envelope find their schemas
-   * @param records by bronze table, the number of records to read
-   * @param partitions of a read that does not end, the ids of the partitions
-   * @param offsets for a read that ends and is complete up to there: by bronze table, then by
-   *     partition id, the offset at which the next run continues
+   * @param records by bronze table, the number of records that wait
+   * @param backlog hands them out
+   * @param live for a run that goes on when nothing waits any more, else null
    * @param replay whether the records are dead letters, which leave the quarantine if they can be
    *     read now
    * @param histories looks through the records for binlog histories
@@ -53,38 +46,34 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
   record Found(
       String name,
       Topics topics,
-      PTransform<PBegin, PCollection<SourceRecord>> read,
       SchemaFeeds schemas,
       Map<String, Long> records,
-      Set<String> partitions,
-      Map<String, Map<String, Long>> offsets,
+      Backlog backlog,
+      LiveTopics live,
       boolean replay,
       Histories histories) {
 
     /** What was read before, so that its histories are known. */
-    Found(
+    static Found letters(
         String name,
         Topics topics,
-        PTransform<PBegin, PCollection<SourceRecord>> read,
         SchemaFeeds schemas,
         Map<String, Long> records,
-        Map<String, Map<String, Long>> offsets,
-        boolean replay) {
-      this(
+        Backlog backlog) {
+      return new Found(
           name,
           topics,
-          read,
           schemas,
           records,
-          Set.of(),
-          offsets,
-          replay,
+          backlog,
+          null,
+          true,
           (known, before) -> new EpochDetector().detect(known, before));
     }
 
-    /** Whether the read goes on for ever. */
+    /** Whether the run goes on for ever. */
     boolean isEndless() {
-      return !partitions.isEmpty();
+      return live != null;
     }
 
     long toRead() {

@@ -2,6 +2,8 @@ package io.tributary.pipelines.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +14,14 @@ import io.tributary.schemas.debezium.Topics;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.RunInfo;
+import io.tributary.transforms.read.KafkaReaders;
 import io.tributary.transforms.read.ReadChanges;
 import java.io.IOException;
 import java.lang.reflect.Field;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -33,6 +38,7 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.ParDo;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PValue;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,6 +59,7 @@ class JobStateTest {
         new TreeSet<>(Set.of("bronze", "silver")),
         new TreeMap<>(Map.of("bronze", "/lake/bronze")),
         new TreeSet<>(Set.of("id1/store.shop.Items/0")),
+        List.of(List.of("store.shop.Items/0")),
         "PT60S",
         "modes",
         List.of(),
@@ -82,6 +89,7 @@ class JobStateTest {
             new TreeSet<>(Set.of("silver")),
             new TreeMap<>(Map.of("bronze", "/other")),
             new TreeSet<>(Set.of("id2/store.shop.Items/0")),
+            List.of(),
             "PT1S",
             "other",
             List.of("2026-11-24T00:00:00Z"),
@@ -108,7 +116,7 @@ class JobStateTest {
     first.begin(manifest());
     JobState second = find("", false, "20260102", BY_ITSELF);
     assertEquals(first.args(), second.args());
-    assertEquals(List.of("--dir=" + folder + "/job/graph-1/20260101/x"), second.args());
+    assertEquals(List.of("--dir=" + folder + "/job/graph-" + JobManifest.GRAPH + "/20260101/x"), second.args());
     assertEquals(Map.of("Items", 3), second.restored().orElseThrow().shards());
     second.begin(manifest());
   }
@@ -119,22 +127,54 @@ class JobStateTest {
     JobState fresh = find("", true, "20260102", BY_ITSELF);
     assertTrue(fresh.restored().isEmpty());
     fresh.begin(manifest());
-    assertTrue(Files.exists(folder.resolve("job/graph-1/20260101/job.json")));
+    assertTrue(Files.exists(folder.resolve("job/graph-" + JobManifest.GRAPH + "/20260101/job.json")));
     assertEquals(fresh.args(), find("", false, "20260103", BY_ITSELF).args());
   }
 
   @Test
-  void anotherJobsStateIsRefusedInOneLineWithTheWayOn() throws IOException {
+  void anotherJobsStateIsLeftAndSaidSo() throws IOException {
     find("", false, "20260101", BY_ITSELF).begin(manifest());
     JobState second = find("", false, "20260102", BY_ITSELF);
+    assertFalse(second.leaves(manifest()));
     JobManifest other = JobManifest.parse(manifest().toJson().replace("PT60S", "PT1S"));
+    assertTrue(second.leaves(other));
     assertEquals(
         "The state in "
             + folder
-            + "/job/graph-1/20260101 can't be gone on from: window is PT1S and was PT60S; to leave"
-            + " that state and start from the earliest record, which ends in the same tables, add"
-            + " --fresh=offsets",
-        assertThrows(CommandException.class, () -> second.begin(other)).getMessage());
+            + "/job/graph-"
+            + JobManifest.GRAPH
+            + "/20260101 is left, since window is PT1S and was PT60S; going on from the offsets"
+            + " that the lake has",
+        second.leaving(other));
+  }
+
+  /** A job has a folder of its own each time that it is started. */
+  @Test
+  void anEmbeddedEngineIsToldOfTheNewestCheckpointThatIsComplete() throws IOException {
+    List<String> args = List.of("--dir=${state}", "--conf=${flink.conf}");
+    JobState first = find("", false, "20260101", args);
+    first.begin(manifest());
+    assertNull(find("", false, "20260102", args).checkpoint());
+    Path state = folder.resolve("job/graph-" + JobManifest.GRAPH + "/20260101");
+    checkpoint(state.resolve("a/chk-9"), 1000);
+    checkpoint(state.resolve("b/chk-2"), 3000);
+    checkpoint(state.resolve("b/chk-1"), 2000);
+    Files.createDirectories(state.resolve("b/chk-3"));
+    Files.createDirectories(state.resolve("b/shared"));
+    JobState again = find("", false, "20260102", args);
+    assertEquals(state.resolve("b/chk-2").toUri(), URI.create(again.checkpoint() + "/"));
+    assertEquals(manifest(), again.restored().orElseThrow());
+    assertNull(find("", true, "20260103", args).checkpoint(), "a fresh start");
+    assertTrue(Files.exists(state.resolve("a")));
+    again.begin(manifest());
+    assertFalse(Files.exists(state.resolve("a")), "an earlier start is of no use any more");
+    assertTrue(Files.exists(state.resolve("b/chk-2/_metadata")));
+  }
+
+  private static void checkpoint(Path folder, long time) throws IOException {
+    Files.createDirectories(folder);
+    Path metadata = Files.createFile(folder.resolve("_metadata"));
+    Files.setLastModifiedTime(metadata, FileTime.fromMillis(time));
   }
 
   @Test
@@ -148,8 +188,8 @@ class JobStateTest {
             .notes()
             .get(0)
             .endsWith(
-                "job/graph-0 is of another version of the graph and is left; starting from the"
-                    + " earliest record, which ends in the same tables"),
+                "job/graph-0 is of another version of the graph and is left; going on from the"
+                    + " offsets that the lake has"),
         state.notes().toString());
   }
 
@@ -159,7 +199,7 @@ class JobStateTest {
     JobState first = find("from", false, "20260101", args);
     first.begin(manifest());
     assertTrue(find("from", false, "20260102", args).restored().isEmpty(), "none is named");
-    Path checkpoint = folder.resolve("job/graph-1/20260101/x/f00/chk-7");
+    Path checkpoint = folder.resolve("job/graph-" + JobManifest.GRAPH + "/20260101/x/f00/chk-7");
     Files.createDirectories(checkpoint);
     args.add("--from=" + checkpoint);
     JobState resumed = find("from", false, "20260102", args);
@@ -167,8 +207,8 @@ class JobStateTest {
     resumed.begin(manifest());
     JobManifest other = JobManifest.parse(manifest().toJson().replace("abc", "def"));
     assertEquals(
-        "--from: the state can't be gone on from: its steps have other names; to start from the"
-            + " earliest record, which ends in the same tables, leave the option out",
+        "--from: the state can't be gone on from: its steps have other names; to go on from the"
+            + " offsets that the lake has, leave the option out",
         assertThrows(CommandException.class, () -> resumed.begin(other)).getMessage());
     assertEquals(
         "--fresh: is not allowed with --from; expected one or the other",
@@ -186,12 +226,6 @@ class JobStateTest {
             + " with job.json, which a job writes into its folder of --stateRoot",
         assertThrows(CommandException.class, () -> find("from", false, "20260101", args))
             .getMessage());
-  }
-
-  @Test
-  void aRunThatEndsKeepsNone() {
-    assertEquals(
-        List.of("--a=1"), JobState.withoutState(List.of("--a=1", "--dir=${state}/checkpoints")));
   }
 
   /**
@@ -213,7 +247,9 @@ class JobStateTest {
     Pipeline pipeline = Pipeline.create();
     LakePipeline.builder()
         .source(
-            ReadChanges.kafka(Map.of("bootstrap.servers", "nowhere:1"), List.of("p.shop.Items")))
+            ReadChanges.kafka(
+                Map.of("bootstrap.servers", "nowhere:1"),
+                KafkaReaders.deal(List.of(new TopicPartition("p.shop.Items", 0)), 1)))
         .topics(new Topics("p"))
         .schemaFeeds(ReadChanges.kafkaSchemas(Map.of("bootstrap.servers", "nowhere:1"), "p"))
         .layers(EnumSet.allOf(Layer.class))

@@ -78,7 +78,12 @@ public abstract class WriteLedger extends PTransform<PCollection<LedgerEntry>, P
       Long windowStart =
           window instanceof IntervalWindow interval ? interval.start().getMillis() : null;
       new LedgerTable(layout, storage)
-          .write(run, windowStart, pane.getIndex(), ledger, new TreeMap<>(run.offsets()));
+          .write(
+              run,
+              windowStart,
+              windowStart == null ? run.round() : pane.getIndex(),
+              ledger,
+              new TreeMap<>(run.offsets()));
     }
   }
 }

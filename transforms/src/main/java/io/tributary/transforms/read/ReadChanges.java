@@ -55,9 +55,13 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
    *
    * @param consumerConfig Kafka consumer properties, with the bootstrap servers
    */
-  public static ReadChanges kafka(Map<String, Object> consumerConfig, List<String> topics) {
+  public static ReadChanges kafka(Map<String, Object> consumerConfig, KafkaReaders readers) {
     return new AutoValue_ReadChanges(
-        Kind.KAFKA, new TreeMap<>(consumerConfig), List.copyOf(topics), List.of(), "");
+        Kind.KAFKA,
+        new TreeMap<>(consumerConfig),
+        readers.groups().stream().flatMap(List::stream).map(p -> p.topic()).distinct().toList(),
+        List.of(),
+        "");
   }
 
   /** Reads ranges of offsets. */

@@ -1,4 +1,4 @@
-package io.tributary.pipelines.cluster;
+package io.tributary.pipelines.net;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports of the loopback interface that nobody listens on. */
-final class Ports {
+public final class Ports {
 
-  static final String LOOPBACK = "127.0.0.1";
+  /** The loopback interface. */
+  public static final String LOOPBACK = "127.0.0.1";
 
   private Ports() {}
 
   /** So many different ones. They are free now; somebody may be faster than the caller. */
-  static List<Integer> free(int count) {
+  public static List<Integer> free(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     try {
       List<Integer> ports = new ArrayList<>();
