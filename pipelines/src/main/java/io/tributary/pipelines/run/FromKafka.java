@@ -49,7 +49,7 @@ public record FromKafka(
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
         untilCaughtUp ? Set.of() : found.ids(),
-        untilCaughtUp ? found.endOffsets(topics) : Map.of(),
+        untilCaughtUp ? found.endOffsets(topics) : found.startOffsets(topics, next),
         false,
         new KafkaHistories(consumerConfig, topics, ranges));
   }

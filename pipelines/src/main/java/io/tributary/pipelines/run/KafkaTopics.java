@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -143,11 +144,25 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
 
   /** By bronze table, then by partition id: the offset behind what {@link #ranges} reads. */
   public Map<String, Map<String, Long>> endOffsets(Topics connector) {
-    Map<String, Map<String, Long>> ends = new TreeMap<>();
+    return byTable(connector, Partition::end);
+  }
+
+  /**
+   * By bronze table, then by partition id: the first offset that {@link #ranges} reads. Below it
+   * earlier runs have everything, or there is nothing.
+   */
+  public Map<String, Map<String, Long>> startOffsets(Topics connector, Map<String, Long> next) {
+    return byTable(connector, p -> Math.min(next.getOrDefault(p.id(), p.beginning()), p.end()));
+  }
+
+  private Map<String, Map<String, Long>> byTable(
+      Topics connector, ToLongFunction<Partition> offset) {
+    Map<String, Map<String, Long>> offsets = new TreeMap<>();
     for (Partition p : partitions) {
-      ends.computeIfAbsent(connector.bronzeTable(p.topic()), t -> new TreeMap<>())
-          .put(p.id(), p.end());
+      offsets
+          .computeIfAbsent(connector.bronzeTable(p.topic()), t -> new TreeMap<>())
+          .put(p.id(), offset.applyAsLong(p));
     }
-    return ends;
+    return offsets;
   }
 }

@@ -44,8 +44,9 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
    * @param schemas where records without the envelope find their schemas
    * @param records by bronze table, the number of records to read
    * @param partitions of a read that does not end, the ids of the partitions
-   * @param offsets for a read that ends and is complete up to there: by bronze table, then by
-   *     partition id, the offset at which the next run continues
+   * @param offsets by bronze table, then by partition id: for a read that ends and is complete up
+   *     to there, the offset at which the next run continues; for one that does not end, the one at
+   *     which it begins
    * @param replay whether the records are dead letters, which leave the quarantine if they can be
    *     read now
    * @param histories looks through the records for binlog histories

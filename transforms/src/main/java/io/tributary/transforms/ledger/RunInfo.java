@@ -14,11 +14,15 @@ import java.util.TreeSet;
  * @param layers names of the layers it writes; {@link #QUARANTINE} is one of them if it takes dead
  *     letters out of quarantine
  * @param source where its records come from
- * @param offsets for a run that ends: by table, then by {@code topicId/topic/partition}, the offset
- *     at which the next run continues; empty for other runs
+ * @param offsets by table, then by {@code topicId/topic/partition}, the offset below which its
+ *     layers have everything once its row is written. For a run or a round that ends, where the
+ *     next one continues; for one that does not end, where it began: what an earlier run's ledger
+ *     proved, or the earliest record. Empty where nothing is known
+ * @param round number of the part of a run that ends which is carried by this pipeline, from 0;
+ *     rows of several rounds stand side by side
  */
 public record RunInfo(
-    String id, Set<String> layers, String source, Map<String, Map<String, Long>> offsets)
+    String id, Set<String> layers, String source, Map<String, Map<String, Long>> offsets, int round)
     implements Serializable {
 
   /** What a replay has among its layers. */
@@ -29,10 +33,29 @@ public record RunInfo(
     Objects.requireNonNull(source, "source");
     layers = new TreeSet<>(layers);
     offsets = new TreeMap<>(offsets);
+    if (round < 0) {
+      throw new IllegalArgumentException("Round " + round + " is before the first, which is 0");
+    }
+  }
+
+  /** A run of a single round. */
+  public RunInfo(
+      String id, Set<String> layers, String source, Map<String, Map<String, Long>> offsets) {
+    this(id, layers, source, offsets, 0);
   }
 
   /** A run without offsets to record. */
   public static RunInfo of(String id, Set<String> layers, String source) {
     return new RunInfo(id, layers, source, Map.of());
+  }
+
+  /**
+   * A round of the same run.
+   *
+   * @param number of the round, from 0
+   * @param ends where the next round continues, see {@link #offsets}
+   */
+  public RunInfo withRound(int number, Map<String, Map<String, Long>> ends) {
+    return new RunInfo(id, layers, source, ends, number);
   }
 }
