@@ -172,7 +172,8 @@ public abstract class LakePipeline {
             "DecodeChanges",
             DecodeChanges.of(topics(), schemaFeeds())
                 .withModes(modes())
-                .withEpochs(epochs(), transactions()));
+                .withEpochs(epochs(), transactions())
+                .followingReaders(decodersFollowReaders(pipeline)));
     counts.add(decoded.ledger());
     counts.add(
         decoded.deadLetters().apply("WriteQuarantine", WriteQuarantine.to(layout(), storage())));
@@ -213,6 +214,14 @@ public abstract class LakePipeline {
     PCollectionList.of(counts)
         .apply("AllCounts", Flatten.pCollections())
         .apply("WriteLedger", WriteLedger.to(layout(), storage(), run()));
+  }
+
+  /**
+   * Flink forwards what a subtask reads within the subtask, and gives a reader's partitions to
+   * nobody else while the job runs. The DirectRunner gives a bundle to any of its threads.
+   */
+  private static boolean decodersFollowReaders(Pipeline pipeline) {
+    return pipeline.getOptions().getRunner().getSimpleName().equals("FlinkRunner");
   }
 
   /** One shuffle brings every change to the dimension and to the orders that it concerns. */

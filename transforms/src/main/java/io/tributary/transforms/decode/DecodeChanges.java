@@ -29,10 +29,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Decodes the records of a connector into change events.
  *
  * <p>Every record has exactly one outcome: a change, a tombstone, a control record, or a dead
- * letter with its reason; the ledger output counts them per table and window. Order, duplicates and
- * timestamps are those of the input. No state. A record costs one JSON parse of its payload;
- * schemas are parsed once per version. Poison becomes a dead letter; only a schema topic that can't
- * be read fails the bundle.
+ * letter with its reason; the ledger output counts them per table and window, and of an unbounded
+ * input it tells which offsets they had. Order, duplicates and timestamps are those of the input.
+ * No state. A record costs one JSON parse of its payload; schemas are parsed once per version.
+ * Poison becomes a dead letter; only a schema topic that can't be read fails the bundle.
  */
 @AutoValue
 public abstract class DecodeChanges
@@ -53,6 +53,8 @@ public abstract class DecodeChanges
 
   abstract SchemaFeeds feeds();
 
+  abstract boolean followsReaders();
+
   abstract Builder toBuilder();
 
   @AutoValue.Builder
@@ -66,6 +68,8 @@ public abstract class DecodeChanges
     abstract Builder transactions(Map<String, Long> transactions);
 
     abstract Builder feeds(SchemaFeeds feeds);
+
+    abstract Builder followsReaders(boolean follows);
 
     abstract DecodeChanges build();
   }
@@ -82,6 +86,7 @@ public abstract class DecodeChanges
         .epochs(Epochs.single())
         .transactions(Map.of())
         .feeds(feeds)
+        .followsReaders(false)
         .build();
   }
 
@@ -100,6 +105,23 @@ public abstract class DecodeChanges
     return toBuilder().epochs(epochs).transactions(new TreeMap<>(transactions)).build();
   }
 
+  /**
+   * With a promise of the runner: as long as an instance of the decoder lives, it gets all records
+   * of a partition that it has once got a record of, in the order of their offsets. Then an offset
+   * between two of them is known to have no record. Without it, as by default, that is only known
+   * of offsets between two records of one bundle.
+   */
+  public DecodeChanges followingReaders(boolean promised) {
+    return toBuilder().followsReaders(promised).build();
+  }
+
+  private DecodeFn.Follow follow(IsBounded records) {
+    if (records == IsBounded.BOUNDED) {
+      return DecodeFn.Follow.NOTHING;
+    }
+    return followsReaders() ? DecodeFn.Follow.READERS : DecodeFn.Follow.BUNDLES;
+  }
+
   @Override
   public Result expand(PCollection<SourceRecord> records) {
     PCollectionTuple outputs =
@@ -111,7 +133,8 @@ public abstract class DecodeChanges
                         modes(),
                         epochs(),
                         feeds(),
-                        records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null))
+                        records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null,
+                        follow(records.isBounded())))
                 .withOutputTags(CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER)));
     return new Result(
         records.getPipeline(),

@@ -12,6 +12,8 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
+import io.tributary.transforms.ledger.Mark;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,11 +24,24 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
-/** Runs a {@link DebeziumDecoder} and counts, per bundle, what it made of the records. */
+/**
+ * Runs a {@link DebeziumDecoder} and counts, per bundle, what it made of the records. Of an endless
+ * read it also notes which offsets they had.
+ */
 final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   private static final long serialVersionUID = 1L;
 
   private record Slot(String table, BoundedWindow window) {}
+
+  /** Which offsets a decoder notes. */
+  enum Follow {
+    /** None: the run ends, and knows where. */
+    NOTHING,
+    /** Of each bundle by itself: the next one may be another instance's. */
+    BUNDLES,
+    /** Across bundles: all records of a partition come to one instance as long as it lives. */
+    READERS
+  }
 
   private static final class Tally {
     private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
@@ -38,10 +53,12 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   private final Epochs epochs;
   private final SchemaFeeds feeds;
   private final TreeMap<String, Long> watched;
+  private final Follow follow;
   private final Counter records = Metrics.counter("tributary", "records");
   private transient DebeziumDecoder decoder;
   private transient HistoryWatch watch;
   private transient Map<String, String> tables;
+  private transient OffsetTrail trail;
   private transient Map<Slot, Tally> tallies;
 
   /**
@@ -51,12 +68,18 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
    *     the greatest number seen so far; null where partitions do not arrive in their own order
    */
   DecodeFn(
-      Topics topics, WireModes modes, Epochs epochs, SchemaFeeds feeds, Map<String, Long> watched) {
+      Topics topics,
+      WireModes modes,
+      Epochs epochs,
+      SchemaFeeds feeds,
+      Map<String, Long> watched,
+      Follow follow) {
     this.topics = topics;
     this.modes = modes;
     this.epochs = epochs;
     this.feeds = feeds;
     this.watched = watched == null ? null : new TreeMap<>(watched);
+    this.follow = follow;
   }
 
   @Setup
@@ -64,11 +87,15 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     decoder = new DebeziumDecoder(topics, modes, epochs, Contracts.bundled(), feeds.open());
     watch = watched == null ? null : new HistoryWatch(watched);
     tables = new HashMap<>();
+    trail = new OffsetTrail();
   }
 
   @StartBundle
   public void startBundle() {
     tallies = new HashMap<>();
+    if (follow != Follow.READERS) {
+      trail.cut();
+    }
   }
 
   @ProcessElement
@@ -80,12 +107,17 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     records.inc();
     String table = tables.computeIfAbsent(record.topic(), topics::bronzeTable);
     Tally tally = tally(table, timestamp, window);
-    tally.entry.add(Count.RECORDS, 1);
+    long mark = Mark.of(record);
+    tally.entry.add(Count.RECORDS, 1).setsOut(Leg.BRONZE, mark);
+    if (follow != Follow.NOTHING) {
+      tally.entry.read(
+          record.topic() + "/" + record.partition(), trail.from(record), record.offset() + 1);
+    }
     Decoded decoded;
     try {
       decoded = decoder.decode(record);
     } catch (PoisonException e) {
-      tally.entry.add(Count.DEAD_LETTERS, 1);
+      tally.entry.add(Count.DEAD_LETTERS, 1).setsOut(Leg.QUARANTINE, mark);
       output
           .get(DecodeChanges.DEAD_LETTERS)
           .output(new DeadLetter(record, table, e.reason(), e.getMessage()));
@@ -98,21 +130,34 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       String named = change.event().schema().table().table();
       if (!named.equals(table)) {
         // A topic's name may be another than its table's: it was routed, or had odd characters.
-        tally.entry.add(Count.RENAMED_OUT, 1);
+        tally.entry.add(Count.RENAMED_OUT, 1).setsOut(Leg.ELSEWHERE, mark);
         tally = tally(named, timestamp, window);
-        tally.entry.add(Count.RENAMED_IN, 1);
+        tally.entry.add(Count.RENAMED_IN, 1).arrived(Leg.ELSEWHERE, mark);
       }
       tally.entry.add(Count.CHANGES, 1);
-      output.get(DecodeChanges.CHANGES).output(change.event());
+      send(change.event(), tally, output);
       if (change.clear() != null) {
-        output.get(DecodeChanges.CHANGES).output(change.clear());
+        send(change.clear(), tally, output);
       }
     } else if (decoded instanceof Decoded.Control control) {
       tally.entry.add(Count.CONTROL, 1);
-      control.schemas().forEach(output.get(DecodeChanges.CHANGES)::output);
+      for (ChangeEvent schema : control.schemas()) {
+        tally.entry.setsOut(Leg.ELSEWHERE, mark);
+        Tally of = tally(schema.schema().table().table(), timestamp, window);
+        of.entry.arrived(Leg.ELSEWHERE, mark);
+        send(schema, of, output);
+      }
     } else {
       tally.entry.add(Count.TOMBSTONES, 1);
     }
+  }
+
+  private static void send(ChangeEvent event, Tally tally, MultiOutputReceiver output) {
+    long mark = Mark.ofChange(event.key(), event.operation(), event.position());
+    for (Leg leg : Leg.ofChanges()) {
+      tally.entry.setsOut(leg, mark);
+    }
+    output.get(DecodeChanges.CHANGES).output(event);
   }
 
   private Tally tally(String table, Instant timestamp, BoundedWindow window) {

@@ -5,7 +5,9 @@ import io.tributary.transforms.lake.DimensionTable;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
@@ -34,17 +36,20 @@ final class TrackDimensionsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntr
     }
     new DimensionTable(storage, layout, dimension.table())
         .merge(element.getKey(), element.getValue());
-    output.output(
-        new LedgerEntry.Builder()
-            .add(Count.GOLD_MERGED, changes(element.getValue()))
-            .build(element.getKey().table().table()));
+    output.output(count(element.getValue(), element.getKey()));
   }
 
-  private static long changes(ChangeBlock block) {
-    long count = 0;
+  private static LedgerEntry count(ChangeBlock block, ShardKey shard) {
+    long visible = System.currentTimeMillis();
+    LedgerEntry.Builder entry = new LedgerEntry.Builder();
+    Latency.Recorder latency = new Latency.Recorder();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      count += cursor.operation().isOnTheWire() ? 1 : 0;
+      entry.add(Count.GOLD_MERGED, cursor.operation().isOnTheWire() ? 1 : 0);
+      entry.arrived(Leg.GOLD, shard.mark(cursor.mark()));
+      if (cursor.isStreamed()) {
+        latency.add(cursor.committedAt(), visible);
+      }
     }
-    return count;
+    return entry.took("gold", latency.build()).build(shard.table().table());
   }
 }

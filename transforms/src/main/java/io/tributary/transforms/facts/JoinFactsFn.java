@@ -7,7 +7,9 @@ import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.RegisterTable;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
@@ -26,11 +28,16 @@ import org.joda.time.Instant;
 final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
   private static final long serialVersionUID = 1L;
 
-  private record Waiting(LedgerEntry entry, Instant timestamp, BoundedWindow window) {}
+  private record Waiting(LedgerEntry entry, long merged, Instant timestamp, BoundedWindow window) {}
+
+  private static final class Tally {
+    private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
+    private final Latency.Recorder latency = new Latency.Recorder();
+  }
 
   private final Storage storage;
   private final LakeLayout layout;
-  private transient Set<ShardKey> merged;
+  private transient Set<ShardKey> shards;
   private transient List<Waiting> waiting;
 
   JoinFactsFn(Storage storage, LakeLayout layout) {
@@ -40,7 +47,7 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
 
   @StartBundle
   public void startBundle() {
-    merged = new LinkedHashSet<>();
+    shards = new LinkedHashSet<>();
     waiting = new ArrayList<>();
   }
 
@@ -56,9 +63,10 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
     }
     new RegisterTable(storage, layout, GoldRouter.ORDERS)
         .merge(shard, element.getValue(), JoinFactsFn::first);
-    merged.add(shard);
-    for (LedgerEntry entry : counts(element.getValue())) {
-      waiting.add(new Waiting(entry, timestamp, window));
+    shards.add(shard);
+    long merged = System.currentTimeMillis();
+    for (LedgerEntry entry : counts(element.getValue(), shard, merged)) {
+      waiting.add(new Waiting(entry, merged, timestamp, window));
     }
   }
 
@@ -74,28 +82,33 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
     return code == DocumentKind.VERSION.code() ? change.position().toSortableString() : null;
   }
 
-  private static List<LedgerEntry> counts(ChangeBlock block) {
-    Map<String, Long> changes = new TreeMap<>();
+  private static List<LedgerEntry> counts(ChangeBlock block, ShardKey shard, long merged) {
+    Map<String, Tally> tables = new TreeMap<>();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      if (cursor.operation().isOnTheWire()) {
-        changes.merge(cursor.schema().table().table(), 1L, Long::sum);
+      Tally tally = tables.computeIfAbsent(cursor.schema().table().table(), table -> new Tally());
+      tally.entry.arrived(Leg.GOLD, shard.mark(cursor.mark()));
+      tally.entry.add(Count.GOLD_MERGED, cursor.operation().isOnTheWire() ? 1 : 0);
+      if (cursor.isStreamed()) {
+        tally.latency.add(cursor.committedAt(), merged);
       }
     }
     List<LedgerEntry> entries = new ArrayList<>();
-    changes.forEach(
-        (table, count) ->
-            entries.add(new LedgerEntry.Builder().add(Count.GOLD_MERGED, count).build(table)));
+    tables.forEach(
+        (table, tally) ->
+            entries.add(tally.entry.took("gold", tally.latency.build()).build(table)));
     return entries;
   }
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
     FactTables tables = new FactTables(storage, layout);
-    for (ShardKey shard : merged) {
+    for (ShardKey shard : shards) {
       tables.update(shard.shard(), shard.shards());
     }
-    waiting.forEach(w -> context.output(w.entry(), w.timestamp(), w.window()));
-    merged = null;
+    long computed = System.currentTimeMillis();
+    waiting.forEach(
+        w -> context.output(w.entry().later(computed - w.merged()), w.timestamp(), w.window()));
+    shards = null;
     waiting = null;
   }
 }

@@ -119,6 +119,36 @@ final class LakeTable {
     return found;
   }
 
+  /**
+   * Reads rows with the given first identity, from files that were not live before.
+   *
+   * @param seen paths of the files that were live at the last call; holds those of this one after
+   */
+  List<GenericRecord> readNew(String first, Set<String> seen) throws IOException {
+    List<GenericRecord> found = new ArrayList<>();
+    Set<String> live = new HashSet<>();
+    Optional<DeltaLog.State> state = log.load();
+    for (LakeFile file : state.map(DeltaLog.State::files).orElse(List.of())) {
+      live.add(file.path());
+      if (seen.contains(file.path())
+          || (file.range() != null
+              && (file.range().maxFirst().compareTo(first) < 0
+                  || file.range().minFirst().compareTo(first) > 0))) {
+        continue;
+      }
+      try (ParquetReader<GenericRecord> reader = ParquetFiles.open(storage, file.path())) {
+        for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
+          if (dataset.identity().apply(row).first().equals(first)) {
+            found.add(row);
+          }
+        }
+      }
+    }
+    seen.clear();
+    seen.addAll(live);
+    return found;
+  }
+
   /** Hands over the given columns of every row in the files of a shard, or in all files. */
   void scan(LakeFile.Shard shard, List<String> columns, Consumer<GenericRecord> rows)
       throws IOException {

@@ -1,111 +1,64 @@
 package io.tributary.transforms.lake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.tributary.schemas.table.ColumnType;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
-import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.RunInfo;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
-/** The ledger as a table: one row per run, window, pane and table. */
+/** The ledger as a table: one row per run, window, pane (or round of a run that ends) and table. */
 public final class LedgerTable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TypeReference<TreeMap<String, Long>> OFFSETS = new TypeReference<>() {};
-
-  private static final Dataset DATASET = new Dataset(null, LedgerTable::identity, row -> "", false);
-
-  private static final LakeSchema SCHEMA = schema();
-
-  private final LakeLayout layout;
-  private final Storage storage;
+  private final LakeTable table;
 
   /** The ledger of a lake. */
   public LedgerTable(LakeLayout layout, Storage storage) {
-    this.layout = layout;
-    this.storage = storage;
+    this.table = new LakeTable(storage, layout.ledger(), LedgerRows.DATASET);
   }
 
-  private static LakeSchema schema() {
-    List<LakeField> fields = new ArrayList<>();
-    fields.add(LakeField.of("run", ColumnType.STRING));
-    fields.add(LakeField.of("window_start", ColumnType.TIMESTAMP));
-    fields.add(LakeField.of("pane", ColumnType.LONG));
-    fields.add(LakeField.of("table_name", ColumnType.STRING));
-    for (Count count : Count.values()) {
-      fields.add(LakeField.of(count.column(), ColumnType.LONG));
-    }
-    fields.add(LakeField.of("balanced", ColumnType.BOOLEAN));
-    fields.add(LakeField.of("layers", ColumnType.STRING));
-    fields.add(LakeField.of("source", ColumnType.STRING));
-    fields.add(LakeField.of("finished_at", ColumnType.TIMESTAMP));
-    fields.add(LakeField.of("next_offsets", ColumnType.STRING));
-    return new LakeSchema(fields);
-  }
+  /**
+   * A window of a run that does not end.
+   *
+   * @param start milliseconds since the epoch
+   * @param end milliseconds since the epoch, behind its last
+   * @param pane number of the part of it, in the order of their commits
+   */
+  record Window(long start, long end, long pane) {}
 
-  private static Identity identity(GenericRecord row) {
-    Object window = row.get("window_start");
-    return new Identity(
-        row.get("run").toString(),
-        Datasets.pad(window == null ? 0 : (Long) window, 19)
-            + "/"
-            + Datasets.pad((Long) row.get("pane"), 19)
-            + "/"
-            + row.get("table_name"));
-  }
-
-  void write(
-      RunInfo run,
-      Long windowStartMillis,
-      long pane,
-      Ledger ledger,
-      Map<String, Map<String, Long>> offsets)
-      throws IOException {
-    Schema avro = AvroRows.schema(SCHEMA);
+  /** Writes what came of a window, or with null, of a round of a run that ends. */
+  void write(RunInfo run, Window window, Ledger ledger) throws IOException {
+    Schema avro = AvroRows.schema(LedgerRows.SCHEMA);
     List<GenericRecord> rows = new ArrayList<>();
-    for (String table : ledger.tables()) {
+    for (String name : ledger.tables()) {
       GenericData.Record row = new GenericData.Record(avro);
-      row.put("run", run.id());
-      row.put("window_start", windowStartMillis == null ? null : windowStartMillis * 1000);
-      row.put("pane", pane);
-      row.put("table_name", table);
-      for (Count count : Count.values()) {
-        row.put(count.column(), ledger.get(table, count));
-      }
+      row.put(LedgerRows.RUN, run.id());
+      row.put(LedgerRows.WINDOW_START, window == null ? null : window.start() * 1000);
+      row.put(LedgerRows.WINDOW_END, window == null ? null : window.end() * 1000);
+      row.put(LedgerRows.PANE, window == null ? (long) run.round() : window.pane());
       // A late pane has only what came late, so only a run that ends can be judged by its row.
       row.put(
-          "balanced",
-          windowStartMillis == null
-              ? (Boolean) imbalances(ledger, table, run.layers()).isEmpty()
-              : null);
-      row.put("layers", String.join(",", run.layers()));
-      row.put("source", run.source());
-      row.put("finished_at", System.currentTimeMillis() * 1000);
-      row.put("next_offsets", JSON.writeValueAsString(offsets.getOrDefault(table, Map.of())));
+          LedgerRows.BALANCED,
+          window == null ? (Boolean) imbalances(ledger, name, run.layers()).isEmpty() : null);
+      row.put(LedgerRows.LAYERS, String.join(",", run.layers()));
+      row.put(LedgerRows.SOURCE, run.source());
+      row.put(LedgerRows.FINISHED_AT, System.currentTimeMillis() * 1000);
+      LedgerRows.put(row, ledger.entry(name), run);
       rows.add(row);
     }
-    new LakeTable(storage, layout.ledger(), DATASET)
-        .merge(
-            new LakeTable.Unit(
-                SCHEMA,
-                null,
-                false,
-                () -> new LakeTable.MemorySource(rows.iterator(), true),
-                Removals.NONE));
+    table.merge(
+        new LakeTable.Unit(
+            LedgerRows.SCHEMA,
+            null,
+            false,
+            () -> new LakeTable.MemorySource(rows.iterator(), true),
+            Removals.NONE));
   }
 
   /** What does not balance for a table of a run that wrote these layers. */
@@ -122,93 +75,77 @@ public final class LedgerTable {
     return found;
   }
 
-  /** The ledger of a run so far. */
+  /** The ledger of a run so far, all windows, panes and rounds together. */
   public Ledger read(String run) throws IOException {
     Ledger ledger = new Ledger();
-    for (GenericRecord row :
-        new LakeTable(storage, layout.ledger(), DATASET).read(run, run, null)) {
-      LedgerEntry.Builder entry = new LedgerEntry.Builder();
-      for (Count count : Count.values()) {
-        entry.add(count, count(row, count));
-      }
-      ledger.add(entry.build(row.get("table_name").toString()));
+    for (GenericRecord row : table.read(run, run, null)) {
+      ledger.add(LedgerRows.entry(row));
     }
     return ledger;
   }
 
-  /** Files that an older release wrote lack the counts that it did not know. */
-  private static long count(GenericRecord row, Count count) {
-    Object value = row.hasField(count.column()) ? row.get(count.column()) : null;
-    return value == null ? 0 : (Long) value;
+  /** Follows a run that goes on. */
+  public LedgerProgress progress(String run) {
+    return new LedgerProgress(table, run);
   }
 
   /**
    * The offsets at which a run of these layers continues, by {@code topicId/topic/partition}: up to
-   * there, earlier runs have written every one of the layers. A partition that one of the layers
-   * never read is absent.
+   * there, earlier runs have written every one of the layers, those that ended and those that were
+   * stopped or died. A partition that one of the layers never read is absent.
+   *
+   * <p>One pass over the ledger; see {@link CommittedOffsets} for what is proven and for the
+   * memory.
    */
   public Map<String, Long> nextOffsets(Set<String> layers) throws IOException {
-    Map<String, Map<String, Long>> byLayer = new HashMap<>();
-    new LakeTable(storage, layout.ledger(), DATASET)
-        .scan(
-            null,
-            List.of("layers", "next_offsets"),
-            row -> {
-              for (String layer : Arrays.asList(row.get("layers").toString().split(",", -1))) {
-                Map<String, Long> known = byLayer.computeIfAbsent(layer, l -> new HashMap<>());
-                parse(row.get("next_offsets").toString())
-                    .forEach((partition, next) -> known.merge(partition, next, Math::max));
-              }
-            });
-    Map<String, Long> next = null;
-    for (String layer : layers) {
-      Map<String, Long> known = byLayer.getOrDefault(layer, Map.of());
-      if (next == null) {
-        next = new TreeMap<>(known);
-      } else {
-        next.keySet().retainAll(known.keySet());
-        next.replaceAll((partition, offset) -> Math.min(offset, known.get(partition)));
-      }
-    }
-    return next == null ? Map.of() : next;
+    CommittedOffsets offsets = new CommittedOffsets(layers);
+    table.scan(
+        null,
+        List.of(
+            LedgerRows.RUN,
+            LedgerRows.WINDOW_START,
+            LedgerRows.LAYERS,
+            LedgerRows.NEXT_OFFSETS,
+            LedgerRows.OFFSETS_READ,
+            LedgerRows.IN_TRANSIT),
+        row ->
+            offsets.add(
+                row.get(LedgerRows.RUN).toString(),
+                LedgerRows.time(row, LedgerRows.WINDOW_START),
+                LedgerRows.layers(row),
+                LedgerRows.nextOffsets(row),
+                LedgerRows.offsetsRead(row),
+                LedgerRows.inTransit(row)));
+    return offsets.next();
   }
 
   /** The layers that any run has written. */
   public Set<String> layers() throws IOException {
     Set<String> layers = new TreeSet<>();
-    new LakeTable(storage, layout.ledger(), DATASET)
-        .scan(
-            null,
-            List.of("layers"),
-            row -> layers.addAll(Arrays.asList(row.get("layers").toString().split(",", -1))));
+    table.scan(null, List.of(LedgerRows.LAYERS), row -> layers.addAll(LedgerRows.layers(row)));
     return layers;
   }
 
   /** What the runs that wrote bronze tell about it. */
   public BronzeProgress bronzeProgress() throws IOException {
     BronzeProgress progress = new BronzeProgress();
-    new LakeTable(storage, layout.ledger(), DATASET)
-        .scan(
-            null,
-            List.of(
-                "layers", "table_name", Count.BRONZE_ADDED.column(), "balanced", "next_offsets"),
-            row -> {
-              if (Arrays.asList(row.get("layers").toString().split(",", -1)).contains("bronze")) {
-                progress.add(
-                    row.get("table_name").toString(),
-                    count(row, Count.BRONZE_ADDED),
-                    parse(row.get("next_offsets").toString()),
-                    (Boolean) row.get("balanced"));
-              }
-            });
+    table.scan(
+        null,
+        List.of(
+            LedgerRows.LAYERS,
+            LedgerRows.TABLE,
+            Count.BRONZE_ADDED.column(),
+            LedgerRows.BALANCED,
+            LedgerRows.NEXT_OFFSETS),
+        row -> {
+          if (LedgerRows.layers(row).contains("bronze")) {
+            progress.add(
+                row.get(LedgerRows.TABLE).toString(),
+                LedgerRows.count(row, Count.BRONZE_ADDED),
+                LedgerRows.nextOffsets(row),
+                (Boolean) row.get(LedgerRows.BALANCED));
+          }
+        });
     return progress;
-  }
-
-  private static Map<String, Long> parse(String json) {
-    try {
-      return JSON.readValue(json, OFFSETS);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("The ledger's offsets are damaged", e);
-    }
   }
 }

@@ -3,12 +3,17 @@ package io.tributary.transforms.lake;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
+import io.tributary.transforms.ledger.Mark;
 import java.io.IOException;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -42,6 +47,7 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
     String topic = unit.getKey().substring(0, unit.getKey().lastIndexOf('/'));
     String table = topics.bronzeTable(topic);
     long count = blocks.stream().mapToLong(RecordBlock::count).sum();
+    AtomicReference<BlocksSource> pass = new AtomicReference<>();
     LakeTable.Outcome outcome =
         new LakeTable(storage, layout.bronzeTable(table), Datasets.BRONZE)
             .merge(
@@ -49,14 +55,34 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
                     Datasets.BRONZE_SCHEMA,
                     null,
                     false,
-                    () -> new BlocksSource(blocks),
+                    () -> {
+                      BlocksSource source = new BlocksSource(blocks);
+                      pass.compareAndSet(null, source);
+                      return source;
+                    },
                     Removals.NONE));
     records.inc(count);
+    BlocksSource read = pass.get();
     output.output(
         new LedgerEntry.Builder()
+            .arrived(Leg.BRONZE, read.marks)
+            .took("bronze", latency(read.timestamps, outcome.added(), System.currentTimeMillis()))
             .add(Count.BRONZE_ADDED, outcome.added())
             .add(Count.BRONZE_PRESENT, count - outcome.added())
             .build(table));
+  }
+
+  /**
+   * How long records took from Kafka's timestamp, the only time that is known of a record as
+   * received. What is read again comes first, so of a unit that bronze had a part of the last
+   * records are the new ones.
+   */
+  private static Latency latency(LongBuffer timestamps, long added, long visible) {
+    Latency.Recorder latency = new Latency.Recorder();
+    for (int i = (int) (timestamps.position() - added); i < timestamps.position(); i++) {
+      latency.add(timestamps.get(i) * 1000, visible);
+    }
+    return latency.build();
   }
 
   /**
@@ -70,9 +96,12 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
     private int next;
     private Iterator<SourceRecord> group = List.<SourceRecord>of().iterator();
     private long lastOffset = -1;
+    private long marks;
+    private final LongBuffer timestamps;
 
     BlocksSource(List<RecordBlock> blocks) {
       this.blocks = blocks;
+      this.timestamps = LongBuffer.allocate(blocks.stream().mapToInt(RecordBlock::count).sum());
     }
 
     @Override
@@ -80,8 +109,10 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
       while (true) {
         while (group.hasNext()) {
           SourceRecord record = group.next();
+          marks += Mark.of(record);
           if (record.offset() > lastOffset) {
             lastOffset = record.offset();
+            timestamps.put(record.timestamp());
             return row(record);
           }
         }

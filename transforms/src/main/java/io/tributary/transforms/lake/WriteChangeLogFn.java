@@ -3,6 +3,7 @@ package io.tributary.transforms.lake;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
@@ -43,19 +44,21 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
             Removals.NONE);
     LakeTable.Outcome outcome =
         new LakeTable(storage, layout.changeLog(table), Datasets.CHANGE_LOG).merge(unit);
-    LedgerEntry entry = count(block, shard.shard(), outcome).build(table);
+    LedgerEntry entry = count(block, shard, outcome).build(table);
     changes.inc(block.count());
     output.get(WriteChangeLog.LEDGER).output(entry);
     output.get(WriteChangeLog.WRITTEN).output(element);
   }
 
   private static LedgerEntry.Builder count(
-      ChangeBlock block, int shard, LakeTable.Outcome outcome) {
+      ChangeBlock block, ShardKey shard, LakeTable.Outcome outcome) {
     long fresh = 0;
     long late = 0;
     long duplicates = 0;
+    long marks = 0;
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      if (!ChangeRows.isCounted(cursor, shard)) {
+      marks += shard.part(cursor);
+      if (!ChangeRows.isCounted(cursor, shard.shard())) {
         continue;
       }
       if (cursor.isDuplicate()) {
@@ -70,6 +73,7 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
     long known = fresh + late - outcome.added();
     long knownLate = Math.min(known, late);
     return new LedgerEntry.Builder()
+        .arrived(Leg.CHANGE_LOG, marks)
         .add(Count.APPLIED, fresh - (known - knownLate))
         .add(Count.STALE, late - knownLate)
         .add(Count.DUPLICATES, duplicates + known);

@@ -1,7 +1,9 @@
 package io.tributary.transforms.lake;
 
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.order.ChangeBlock;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
@@ -28,20 +30,30 @@ final class WriteCurrentFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> 
     String table = key.table().table();
     new CurrentTable(storage, layout.currentTable(table), layout.deletedTable(table))
         .merge(new LakeFile.Shard(key.shard(), key.shards()), element.getValue());
-    output.output(
-        new LedgerEntry.Builder()
-            .add(Count.MERGED, merged(element.getValue(), key.shard()))
-            .build(table));
+    output.output(count(element.getValue(), key).build(table));
   }
 
-  /** Changes in the block; a truncate goes to every shard and is counted by the first. */
-  private static long merged(ChangeBlock block, int shard) {
-    long count = 0;
+  /**
+   * Changes in the block; a truncate goes to every shard and is counted by the first. What was
+   * delivered before could be read before, so only the others tell how long it took.
+   */
+  private static LedgerEntry.Builder count(ChangeBlock block, ShardKey shard) {
+    long visible = System.currentTimeMillis();
+    long merged = 0;
+    long marks = 0;
+    Latency.Recorder latency = new Latency.Recorder();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      if (ChangeRows.isCounted(cursor, shard)) {
-        count++;
+      marks += shard.part(cursor);
+      if (ChangeRows.isCounted(cursor, shard.shard())) {
+        merged++;
+        if (cursor.isStreamed() && !cursor.isDuplicate()) {
+          latency.add(cursor.committedAt(), visible);
+        }
       }
     }
-    return count;
+    return new LedgerEntry.Builder()
+        .add(Count.MERGED, merged)
+        .arrived(Leg.CURRENT, marks)
+        .took("silver", latency.build());
   }
 }

@@ -6,7 +6,6 @@ import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
 import io.tributary.transforms.ledger.RunInfo;
 import java.io.IOException;
-import java.util.TreeMap;
 import org.apache.beam.sdk.coders.KvCoder;
 import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.coders.VoidCoder;
@@ -25,13 +24,18 @@ import org.apache.beam.sdk.values.TypeDescriptors;
 /**
  * Adds up the ledger's entries, per table and window of the input, and writes them to {@code
  * _ledger}. In a run that ends, everything upstream has been committed when the sums are written,
- * so the offsets that the rows record are complete.
+ * so the offsets that the rows record are complete. In a run that does not end a window's counts
+ * may come in several panes; what the rows say about offsets holds for each of them, see {@link
+ * LedgerTable#nextOffsets}.
  *
  * <p>One shuffle, to one key; entries are few. A window that is written twice is kept once.
  */
 @AutoValue
 public abstract class WriteLedger extends PTransform<PCollection<LedgerEntry>, PCollection<Void>> {
   private static final long serialVersionUID = 1L;
+
+  /** Not the run's: what a job that goes on finds in its state belongs to the same windows. */
+  private static final String ONE_KEY = "ledger";
 
   abstract Storage storage();
 
@@ -49,7 +53,7 @@ public abstract class WriteLedger extends PTransform<PCollection<LedgerEntry>, P
     return entries
         .apply(
             "KeyByRun",
-            WithKeys.<String, LedgerEntry>of(run().id()).withKeyType(TypeDescriptors.strings()))
+            WithKeys.<String, LedgerEntry>of(ONE_KEY).withKeyType(TypeDescriptors.strings()))
         .setCoder(KvCoder.of(StringUtf8Coder.of(), LedgerEntryCoder.of()))
         .apply("GroupByRun", GroupByKey.create())
         .apply("CommitLedger", ParDo.of(new WriteLedgerFn(storage(), layout(), run())))
@@ -75,15 +79,14 @@ public abstract class WriteLedger extends PTransform<PCollection<LedgerEntry>, P
         throws IOException {
       Ledger ledger = new Ledger();
       entries.getValue().forEach(ledger::add);
-      Long windowStart =
-          window instanceof IntervalWindow interval ? interval.start().getMillis() : null;
       new LedgerTable(layout, storage)
           .write(
               run,
-              windowStart,
-              windowStart == null ? run.round() : pane.getIndex(),
-              ledger,
-              new TreeMap<>(run.offsets()));
+              window instanceof IntervalWindow interval
+                  ? new LedgerTable.Window(
+                      interval.start().getMillis(), interval.end().getMillis(), pane.getIndex())
+                  : null,
+              ledger);
     }
   }
 }

@@ -6,6 +6,8 @@ import io.tributary.transforms.deadletter.DeadLetterCoder;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
+import io.tributary.transforms.ledger.Leg;
+import io.tributary.transforms.ledger.Mark;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,10 +73,12 @@ public abstract class WriteQuarantine
       Schema avro = AvroRows.schema(Datasets.QUARANTINE_SCHEMA);
       TreeMap<Identity, GenericRecord> rows = new TreeMap<>();
       long count = 0;
+      long marks = 0;
       for (DeadLetter letter : unit.getValue()) {
         GenericRecord row = row(avro, letter);
         rows.put(Datasets.QUARANTINE.identity().apply(row), row);
         count++;
+        marks += Mark.of(letter.record());
       }
       List<GenericRecord> sorted = new ArrayList<>(rows.values());
       LakeTable.Outcome outcome =
@@ -88,6 +92,7 @@ public abstract class WriteQuarantine
                       Removals.NONE));
       output.output(
           new LedgerEntry.Builder()
+              .arrived(Leg.QUARANTINE, marks)
               .add(Count.QUARANTINE_ADDED, outcome.added())
               .add(Count.QUARANTINE_PRESENT, count - outcome.added())
               .build(unit.getKey()));

@@ -3,24 +3,38 @@ package io.tributary.transforms.ledger;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /** The sum of ledger entries, per table, and whether it balances. Not thread-safe. */
 public final class Ledger {
 
-  private final TreeMap<String, EnumMap<Count, Long>> tables = new TreeMap<>();
+  private static final class Sums {
+    private final EnumMap<Count, Long> counts = new EnumMap<>(Count.class);
+    private final EnumMap<Leg, Long> transit = new EnumMap<>(Leg.class);
+    private final TreeMap<String, Offsets> offsets = new TreeMap<>();
+    private final TreeMap<String, Latency> latencies = new TreeMap<>();
+  }
+
+  private final TreeMap<String, Sums> tables = new TreeMap<>();
 
   /** Adds an entry. */
   public void add(LedgerEntry entry) {
-    EnumMap<Count, Long> sums =
-        tables.computeIfAbsent(entry.table(), t -> new EnumMap<>(Count.class));
-    entry.counts().forEach((count, amount) -> sums.merge(count, amount, Long::sum));
+    Sums sums = tables.computeIfAbsent(entry.table(), t -> new Sums());
+    entry.counts().forEach((count, amount) -> sums.counts.merge(count, amount, Long::sum));
+    entry.transit().forEach((leg, marks) -> sums.transit.merge(leg, marks, Long::sum));
+    entry
+        .offsets()
+        .forEach(
+            (partition, read) ->
+                sums.offsets.computeIfAbsent(partition, p -> new Offsets()).add(read));
+    entry
+        .latencies()
+        .forEach((layer, latency) -> sums.latencies.merge(layer, latency, Latency::plus));
   }
 
   /** Adds all of another ledger. */
   public void add(Ledger other) {
-    other.tables.forEach((table, sums) -> add(new LedgerEntry(table, sums)));
+    other.tables.keySet().forEach(table -> add(other.entry(table)));
   }
 
   /** The tables that have an entry, in order. */
@@ -30,8 +44,32 @@ public final class Ledger {
 
   /** A table's sum of a count. */
   public long get(String table, Count count) {
-    Map<Count, Long> sums = tables.get(table);
-    return sums == null ? 0 : sums.getOrDefault(count, 0L);
+    Sums sums = tables.get(table);
+    return sums == null ? 0 : sums.counts.getOrDefault(count, 0L);
+  }
+
+  /** A table's sums as one entry. */
+  public LedgerEntry entry(String table) {
+    Sums sums = tables.getOrDefault(table, new Sums());
+    return new LedgerEntry(table, sums.counts, sums.transit, sums.offsets, sums.latencies);
+  }
+
+  /** How long a table's changes took until a layer had them. */
+  public Latency latency(String table, String layer) {
+    Sums sums = tables.get(table);
+    return sums == null ? Latency.NONE : sums.latencies.getOrDefault(layer, Latency.NONE);
+  }
+
+  /** How long the changes of all tables took until a layer had them. */
+  public Latency latency(String layer) {
+    return tables.keySet().stream()
+        .map(table -> latency(table, layer))
+        .reduce(Latency.NONE, Latency::plus);
+  }
+
+  /** The sum of a leg over all tables: 0 if all that set out has arrived. */
+  public long inTransit(Leg leg) {
+    return tables.values().stream().mapToLong(sums -> sums.transit.getOrDefault(leg, 0L)).sum();
   }
 
   /**

@@ -51,7 +51,8 @@ public abstract class AggregateMetrics
   static final class WriteMetricsFn extends DoFn<LedgerEntry, LedgerEntry> {
     private static final long serialVersionUID = 1L;
 
-    private record Waiting(LedgerEntry entry, Instant timestamp, BoundedWindow window) {}
+    private record Waiting(
+        LedgerEntry entry, long computed, Instant timestamp, BoundedWindow window) {}
 
     private final Storage storage;
     private final LakeLayout layout;
@@ -70,7 +71,7 @@ public abstract class AggregateMetrics
     @ProcessElement
     public void process(
         @Element LedgerEntry entry, @Timestamp Instant timestamp, BoundedWindow window) {
-      waiting.add(new Waiting(entry, timestamp, window));
+      waiting.add(new Waiting(entry, System.currentTimeMillis(), timestamp, window));
     }
 
     @FinishBundle
@@ -78,7 +79,9 @@ public abstract class AggregateMetrics
       if (!waiting.isEmpty()) {
         new MetricTables(storage, layout).update();
       }
-      waiting.forEach(w -> context.output(w.entry(), w.timestamp(), w.window()));
+      long written = System.currentTimeMillis();
+      waiting.forEach(
+          w -> context.output(w.entry().later(written - w.computed()), w.timestamp(), w.window()));
       waiting = null;
     }
   }

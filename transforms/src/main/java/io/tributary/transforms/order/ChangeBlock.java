@@ -6,6 +6,7 @@ import io.tributary.schemas.change.Fingerprint;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.TableSchema;
+import io.tributary.transforms.ledger.Mark;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -72,6 +73,7 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     private String key;
     private Operation operation;
     private LogPosition position;
+    private long committedAt;
 
     private Cursor(ChangeBlock block) {
       this.block = block;
@@ -90,6 +92,7 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
         key = ChangeFormat.readText(in);
         operation = Operation.forCode((char) in.readByte());
         position = ChangeFormat.readPosition(in);
+        committedAt = in.readLong();
       } catch (IOException e) {
         throw new UncheckedIOException("A block of changes is damaged", e);
       }
@@ -114,6 +117,21 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     /** Where in the source's history. */
     public LogPosition position() {
       return position;
+    }
+
+    /** When the change was committed, microseconds since the epoch. */
+    public long committedAt() {
+      return committedAt;
+    }
+
+    /** Whether the change was made while it was looked at, and not read by a snapshot. */
+    public boolean isStreamed() {
+      return operation.isOnTheWire() && operation != Operation.READ && position.streamed();
+    }
+
+    /** See {@link Mark}. */
+    public long mark() {
+      return Mark.ofChange(key, operation, position);
     }
 
     /** Whether the change was delivered before. */

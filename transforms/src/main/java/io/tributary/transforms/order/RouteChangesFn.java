@@ -4,6 +4,8 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Fingerprint;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.Leg;
+import io.tributary.transforms.ledger.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -45,21 +47,25 @@ final class RouteChangesFn extends DoFn<ChangeEvent, KV<ShardKey, ChangeBlock>> 
       BoundedWindow window,
       MultiOutputReceiver output) {
     long fingerprint = Fingerprint.of(event);
+    Tally tally =
+        tallies.computeIfAbsent(new Slot(event.schema().table().table(), window), s -> new Tally());
+    tally.newest = timestamp.isAfter(tally.newest) ? timestamp : tally.newest;
     int[] sent = new int[1];
     boolean followed =
         router.route(
             event,
             (shard, form) -> {
               add(shard, form, fingerprint, timestamp, window, output);
+              tally.entry.setsOut(
+                  Leg.GOLD,
+                  shard.mark(Mark.ofChange(form.key(), form.operation(), form.position())));
               sent[0]++;
             });
+    tally.entry.arrived(
+        Leg.ROUTING, Mark.ofChange(event.key(), event.operation(), event.position()));
     if (event.operation().isOnTheWire()) {
-      Tally tally =
-          tallies.computeIfAbsent(
-              new Slot(event.schema().table().table(), window), s -> new Tally());
       tally.entry.add(followed ? Count.GOLD_FOLLOWED : Count.GOLD_UNFOLLOWED, 1);
       tally.entry.add(Count.GOLD_SENT, sent[0]);
-      tally.newest = timestamp.isAfter(tally.newest) ? timestamp : tally.newest;
     }
   }
 

@@ -1,0 +1,76 @@
+package io.tributary.transforms.lake;
+
+import io.tributary.transforms.ledger.Ledger;
+import io.tributary.transforms.ledger.Leg;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.avro.generic.GenericRecord;
+
+/**
+ * Follows the ledger of a run while it goes on. A look reads the table's log and the files that
+ * came since the last one; rows are forgotten as soon as nobody asks for their time. Not
+ * thread-safe.
+ */
+public final class LedgerProgress {
+
+  /**
+   * What the ledger says about the last time.
+   *
+   * @param ledger sum of the rows, with counts and latencies by table and layer
+   * @param completeUntil end of the newest window of which everything is committed, if there is one
+   */
+  public record Recent(Ledger ledger, Optional<Instant> completeUntil) {}
+
+  private final LakeTable table;
+  private final String run;
+  private final Set<String> seen = new HashSet<>();
+  private final Map<Identity, GenericRecord> rows = new TreeMap<>();
+
+  LedgerProgress(LakeTable table, String run) {
+    this.table = table;
+    this.run = run;
+  }
+
+  /**
+   * The rows that were finished at or after a time.
+   *
+   * @param time not before that of an earlier call
+   */
+  public Recent since(Instant time) throws IOException {
+    long micros = time.toEpochMilli() * 1000;
+    for (GenericRecord row : table.readNew(run, seen)) {
+      rows.merge(
+          LedgerRows.DATASET.identity().apply(row),
+          row,
+          (known, again) -> finishedAt(known) > finishedAt(again) ? known : again);
+    }
+    rows.values().removeIf(row -> finishedAt(row) < micros);
+    Ledger ledger = new Ledger();
+    Map<Long, EnumMap<Leg, Long>> transit = new HashMap<>();
+    for (GenericRecord row : rows.values()) {
+      ledger.add(LedgerRows.entry(row));
+      Long end = LedgerRows.time(row, LedgerRows.WINDOW_END);
+      if (end != null) {
+        EnumMap<Leg, Long> sums = transit.computeIfAbsent(end, e -> new EnumMap<>(Leg.class));
+        LedgerRows.inTransit(row).forEach((leg, sum) -> sums.merge(leg, sum, Long::sum));
+      }
+    }
+    Optional<Long> complete =
+        transit.entrySet().stream()
+            .filter(window -> window.getValue().values().stream().allMatch(sum -> sum == 0))
+            .map(Map.Entry::getKey)
+            .max(Long::compare);
+    return new Recent(ledger, complete.map(end -> Instant.ofEpochMilli(end / 1000)));
+  }
+
+  private static long finishedAt(GenericRecord row) {
+    return (Long) row.get(LedgerRows.FINISHED_AT);
+  }
+}
