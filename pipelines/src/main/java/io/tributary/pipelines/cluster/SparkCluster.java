@@ -1,5 +1,6 @@
 package io.tributary.pipelines.cluster;
 
+import io.tributary.pipelines.rest.RestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
