@@ -72,7 +72,7 @@ record Cause(String text, String advice, boolean passing) {
           known(
               "SaslAuthenticationException|SslAuthenticationException"
                   + "|(?:Topic|Group|Cluster)AuthorizationException",
-              "give the login of --kafkaConfig the right to read the connector's topics",
+              "give the login of --kafkaProperty the right to read the connector's topics",
               false),
           known(
               "No resolvable bootstrap urls|Timeout expired while fetching topic metadata"

@@ -38,6 +38,8 @@ public final class ConnectorWatch implements JobWatch, AutoCloseable {
   /** So many heartbeats are looked at to learn their interval. */
   private static final int LOOKED_AT = 10;
 
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
   private static final String HEARTBEAT = "__debezium-heartbeat.";
 
   private final KafkaLook kafka;
@@ -167,6 +169,6 @@ public final class ConnectorWatch implements JobWatch, AutoCloseable {
       gaps.add(Duration.between(beats.get(i - 1), beats.get(i)).abs());
     }
     gaps.sort(null);
-    return gaps.isEmpty() ? Duration.ZERO : gaps.get(gaps.size() / 2);
+    return gaps.isEmpty() ? Duration.ZERO : Spans.max(SECOND, gaps.get(gaps.size() / 2));
   }
 }

@@ -29,6 +29,8 @@ import java.util.function.LongSupplier;
  *       It got somewhere when a checkpoint was completed, or when more is committed in the lake's
  *       ledger; a job without checkpoints also when an attempt has read a tenth more than all
  *       before;
+ *   <li>was restarted ten times within half an hour for the same cause, and only checkpoints were
+ *       completed in between;
  *   <li>failed for good;
  *   <li>is no longer known to its cluster, as after a JobManager without high availability was
  *       started again;
@@ -249,7 +251,7 @@ public final class FlinkWatch implements JobWatch {
     long sum = committed.getAsLong();
     if (sum > mostCommitted) {
       if (mostCommitted != Long.MIN_VALUE) {
-        restarts.progress(now);
+        restarts.committed(now);
       }
       mostCommitted = sum;
     }

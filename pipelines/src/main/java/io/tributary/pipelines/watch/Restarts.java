@@ -3,7 +3,9 @@ package io.tributary.pipelines.watch;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,11 @@ import java.util.function.Function;
  * It got somewhere when something was completed that outlives a restart: a checkpoint, or offsets
  * in the lake's ledger. Rows that were committed in between count for nothing: an attempt that dies
  * commits the same ones as the attempt before.
+ *
+ * <p>A checkpoint may also be completed between two failures of one and the same commit, again and
+ * again. So a job is hopeless, too, if it was restarted {@value #STUBBORN} times within {@link
+ * #STUBBORN_SPAN} for the same cause, and that is none that usually passes, while the ledger's
+ * offsets stood still.
  */
 final class Restarts {
 
@@ -40,20 +47,30 @@ final class Restarts {
   /** How long to wait for what somebody else must start again. */
   static final Duration OUTAGE = Duration.ofMinutes(10);
 
+  /** So many for the same cause are too many although checkpoints are completed. */
+  static final int STUBBORN = 10;
+
+  /** If they come within this time: a job that runs for months may be restarted now and then. */
+  static final Duration STUBBORN_SPAN = Duration.ofMinutes(30);
+
   private long newest;
   private int times;
   private final List<Restart> sinceProgress = new ArrayList<>();
+  private final Deque<Restart> sinceCommit = new ArrayDeque<>();
 
   /**
    * A restart.
    *
    * @param number counted from the job's beginning
+   * @param task Flink's name of what failed; empty if it was no task
    */
-  record Restart(int number, Instant at, Cause cause) {
+  record Restart(int number, Instant at, String task, Cause cause) {
     String line() {
       return "The job restarted at "
           + Spans.time(at)
-          + (number > 1 ? " (" + ordinal(number) + " time): " : ": ")
+          + (number > 1 ? " (" + ordinal(number) + " time)" : "")
+          + (task.isEmpty() ? "" : ", from " + Steps.work(task))
+          + ": "
           + cause.line();
     }
   }
@@ -74,10 +91,15 @@ final class Restarts {
         newest = millis;
         times++;
         Cause cause = causes.apply(entry.path("stacktrace").asText());
-        found.add(new Restart(times, Instant.ofEpochMilli(millis), cause));
+        String task = entry.path("taskName").asText("");
+        found.add(new Restart(times, Instant.ofEpochMilli(millis), task, cause));
       }
     }
     sinceProgress.addAll(found);
+    sinceCommit.addAll(found);
+    while (sinceCommit.size() > STUBBORN) {
+      sinceCommit.removeFirst();
+    }
     return found;
   }
 
@@ -86,8 +108,37 @@ final class Restarts {
     sinceProgress.removeIf(restart -> !restart.at().isAfter(at));
   }
 
+  /** Says that more of the source is in the lake for good. */
+  void committed(Instant at) {
+    progress(at);
+    sinceCommit.removeIf(restart -> !restart.at().isAfter(at));
+  }
+
   /** Why there is no hope, if there is none. */
   Optional<String> hopeless(Instant now) {
+    return withoutProgress(now).or(this::stubborn);
+  }
+
+  private Optional<String> stubborn() {
+    if (sinceCommit.size() < STUBBORN) {
+      return Optional.empty();
+    }
+    Restart first = sinceCommit.getFirst();
+    Restart last = sinceCommit.getLast();
+    boolean same = sinceCommit.stream().allMatch(r -> r.cause().kind().equals(last.cause().kind()));
+    if (!same || last.cause().passing() || first.at().plus(STUBBORN_SPAN).isBefore(last.at())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "The job gets nowhere: it restarted "
+            + STUBBORN
+            + " times since "
+            + Spans.time(first.at())
+            + " for the same cause, "
+            + last.cause().line());
+  }
+
+  private Optional<String> withoutProgress(Instant now) {
     if (sinceProgress.isEmpty()) {
       return Optional.empty();
     }
