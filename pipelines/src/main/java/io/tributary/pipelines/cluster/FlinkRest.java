@@ -2,6 +2,7 @@ package io.tributary.pipelines.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.pipelines.rest.RestClient;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

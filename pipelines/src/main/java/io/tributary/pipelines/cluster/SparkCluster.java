@@ -1,6 +1,7 @@
 package io.tributary.pipelines.cluster;
 
 import io.tributary.pipelines.net.Ports;
+import io.tributary.pipelines.rest.RestClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -103,6 +103,24 @@ public final class Connector {
     return config.get();
   }
 
+  /** The name it was given. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Why the connector does not work, for those who only want to know more: a clause such as {@code
+   * has failed: ConnectException: …}. Empty if it works, and also if there is no such connector, or
+   * no worker that answers within the time limit.
+   */
+  public Optional<String> failure() throws InterruptedException {
+    try {
+      return findStatus().flatMap(ConnectorStatus::failure);
+    } catch (CommandException e) {
+      return Optional.empty();
+    }
+  }
+
   private Optional<ConnectorStatus> findStatus() throws InterruptedException {
     Optional<JsonNode> status = connect.get(path("/status"));
     if (status.isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -96,6 +97,17 @@ public record ConnectorStatus(
     return connector
         .cause()
         .or(() -> tasks.stream().flatMap(task -> task.cause().stream()).findFirst());
+  }
+
+  /** What keeps it from working until somebody helps, as a clause; empty if nothing does. */
+  Optional<String> failure() {
+    if (isFailed()) {
+      return Optional.of("has failed" + cause().map(text -> ": " + text).orElse(""));
+    }
+    return switch (connector.state()) {
+      case "PAUSED", "STOPPED" -> Optional.of("is " + connector.state().toLowerCase(Locale.ROOT));
+      default -> Optional.empty();
+    };
   }
 
   /** The status for people. */
