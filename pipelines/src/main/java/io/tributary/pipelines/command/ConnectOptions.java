@@ -27,10 +27,12 @@ final class ConnectOptions {
     }
   }
 
+  static final String DEFAULT_URL = "http://localhost:8083";
+
   @Option(
       names = "--connectUrl",
       paramLabel = "URL",
-      defaultValue = "http://localhost:8083",
+      defaultValue = DEFAULT_URL,
       description = "Kafka Connect's REST interface (default: ${DEFAULT-VALUE}).")
   private String connectUrl;
 
@@ -113,7 +115,7 @@ final class ConnectOptions {
     return status.isRunning() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
   }
 
-  private static boolean isHttp(String url) {
+  static boolean isHttp(String url) {
     try {
       URI uri = new URI(url);
       return uri.getHost() != null

@@ -9,6 +9,7 @@ import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
 import io.tributary.schemas.debezium.WireModes;
 import java.io.IOException;
+import java.net.URI;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -193,7 +194,8 @@ final class DemoCommand implements Callable<Integer> {
                     Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, source.bootstrapServers()),
                     source.topicPrefix(),
                     caughtUp,
-                    false),
+                    false,
+                    URI.create(source.connectUrl())),
                 List.of(),
                 EnumSet.allOf(Layer.class),
                 lake.layout(),

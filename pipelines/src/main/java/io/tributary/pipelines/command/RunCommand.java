@@ -9,6 +9,7 @@ import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.Profile;
 import io.tributary.pipelines.run.RunSource;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,15 @@ final class RunCommand implements Callable<Integer> {
       description =
           "The connector's topic.prefix (default: store; captures and bronze tell their own).")
   private String topicPrefix;
+
+  @Option(
+      names = "--connectUrl",
+      paramLabel = "URL",
+      defaultValue = ConnectOptions.DEFAULT_URL,
+      description =
+          "Kafka Connect's REST interface, which is asked of the connector's health if it answers"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String connectUrl;
 
   @Option(
       names = "--until",
@@ -149,6 +159,9 @@ final class RunCommand implements Callable<Integer> {
               + profile.resumeOption()
               + " is not allowed with --until=caught-up; expected --until=forever");
     }
+    if (!ConnectOptions.isHttp(connectUrl)) {
+      problems.add("--connectUrl: " + connectUrl + " is not allowed; expected http://HOST:PORT");
+    }
     Duration windowSize = window(problems);
     if (!problems.isEmpty()) {
       throw CommandException.usage(String.join(System.lineSeparator(), problems));
@@ -187,7 +200,8 @@ final class RunCommand implements Callable<Integer> {
       problems.add(
           "--source: " + source + " is not allowed; expected kafka, capture:FILE or bronze");
     }
-    return new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest);
+    URI connect = ConnectOptions.isHttp(connectUrl) ? URI.create(connectUrl) : null;
+    return new FromKafka(kafka.consumerConfig(), prefix(), caughtUp, earliest, connect);
   }
 
   /** What is read is not written; by default a run from bronze writes all that stands on it. */

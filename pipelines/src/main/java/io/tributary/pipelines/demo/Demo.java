@@ -73,7 +73,7 @@ public final class Demo {
       Function<Source, LakeRun.Request> requests) {}
 
   /** Where the source's topics are. */
-  public record Source(String bootstrapServers, String topicPrefix) {}
+  public record Source(String bootstrapServers, String topicPrefix, String connectUrl) {}
 
   private final Settings settings;
   private final PrintWriter progress;
@@ -268,7 +268,9 @@ public final class Demo {
   private static Source source(SandboxProcess sandbox) {
     JsonNode endpoints = sandbox.endpoints();
     return new Source(
-        endpoints.path("bootstrapServers").asText(), endpoints.path("topicPrefix").asText());
+        endpoints.path("bootstrapServers").asText(),
+        endpoints.path("topicPrefix").asText(),
+        endpoints.path("connectUrl").asText());
   }
 
   private void say(String format, Object... values) {

@@ -5,6 +5,7 @@ import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.read.PartitionRange;
 import io.tributary.transforms.read.ReadChanges;
 import java.io.IOException;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -16,12 +17,15 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
  * @param topicPrefix the connector's prefix
  * @param untilCaughtUp whether to end at the offsets that the topics have at launch
  * @param fromEarliest whether to read everything again, whatever earlier runs have written
+ * @param connect address of the Connect worker's REST interface, which is asked of the connector's
+ *     health if it answers
  */
 public record FromKafka(
     Map<String, Object> consumerConfig,
     String topicPrefix,
     boolean untilCaughtUp,
-    boolean fromEarliest)
+    boolean fromEarliest,
+    URI connect)
     implements RunSource {
 
   @Override

@@ -3,7 +3,9 @@ package io.tributary.pipelines.run;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,14 +20,19 @@ import org.apache.beam.sdk.metrics.MetricQueryResults;
 import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
-/** Starts a job, follows it to its end and says at intervals how far it is. */
+/**
+ * Starts a job, follows it to its end, and says at intervals how far it is and what the watches see.
+ */
 final class JobFollower {
 
   private static final Duration INTERVAL = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(60);
 
-  private final LakeRun run;
   private final RunJob job;
+  private final RunWatches watches;
+  private final RunProgress lake;
+  private final long toRead;
   private final long recordsBefore;
   private final PrintWriter progress;
   private final AtomicReference<PipelineResult> result = new AtomicReference<>();
@@ -34,23 +41,40 @@ final class JobFollower {
   /**
    * A follower.
    *
+   * @param lake what the lake tells of a streaming job, else null
+   * @param toRead records that the run has to read, if it ends
    * @param recordsBefore records that the run's earlier jobs have read
    */
-  JobFollower(LakeRun run, RunJob job, long recordsBefore, PrintWriter progress) {
-    this.run = run;
+  JobFollower(
+      RunJob job,
+      RunWatches watches,
+      RunProgress lake,
+      long toRead,
+      long recordsBefore,
+      PrintWriter progress) {
     this.job = job;
+    this.watches = watches;
+    this.lake = lake;
+    this.toRead = toRead;
     this.recordsBefore = recordsBefore;
     this.progress = progress;
     this.lastRecords = recordsBefore;
   }
 
+  /** How a job ended that did not fail. */
+  enum End {
+    /** By itself, or because somebody has stopped it. */
+    OVER,
+    /** It was cancelled, since it is so far behind that rounds are the faster way. */
+    BEHIND
+  }
+
   /**
    * Runs the job. It is cancelled if this thread is interrupted.
    *
-   * @return whether a streaming job was ended so that the run can go on in another way
-   * @throws JobFailedException if it failed
+   * @throws JobFailedException if it failed, or gets nowhere
    */
-  boolean follow() throws IOException, InterruptedException {
+  End follow() throws IOException, InterruptedException {
     ExecutorService executor =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -58,20 +82,15 @@ final class JobFollower {
               thread.setDaemon(true);
               return thread;
             });
+    Future<PipelineResult.State> end =
+        executor.submit(
+            () -> {
+              PipelineResult started = job.start();
+              result.set(started);
+              return started.waitUntilFinish();
+            });
     try {
-      Future<PipelineResult.State> end =
-          executor.submit(
-              () -> {
-                PipelineResult started = job.start();
-                result.set(started);
-                return started.waitUntilFinish();
-              });
-      PipelineResult.State state = await(end);
-      if (state != PipelineResult.State.DONE) {
-        throw new JobFailedException(
-            "The job ended as " + state + ", for a reason in its engine's log", null);
-      }
-      return false;
+      return await(end);
     } catch (ExecutionException e) {
       throw new JobFailedException("The job failed: " + rootMessage(e), e);
     } catch (InterruptedException e) {
@@ -90,49 +109,106 @@ final class JobFollower {
     }
   }
 
-  private PipelineResult.State await(Future<PipelineResult.State> end)
-      throws ExecutionException, InterruptedException {
+  private void cancelAndWait(Future<PipelineResult.State> end)
+      throws IOException, InterruptedException, ExecutionException {
+    cancel();
+    try {
+      end.get(CANCEL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      throw new JobFailedException("The job can't be cancelled; end this command", e);
+    }
+  }
+
+  private End await(Future<PipelineResult.State> end)
+      throws ExecutionException, InterruptedException, IOException {
     long started = System.nanoTime();
     long nextLine = started + INTERVAL.toNanos();
     while (true) {
       try {
-        return end.get(POLL.toMillis(), TimeUnit.MILLISECONDS);
+        return over(end.get(POLL.toMillis(), TimeUnit.MILLISECONDS));
       } catch (TimeoutException e) {
-        if (System.nanoTime() >= nextLine) {
-          printLine((System.nanoTime() - started) / 1_000_000_000L);
-          nextLine += INTERVAL.toNanos();
+        if (System.nanoTime() < nextLine) {
+          continue;
         }
+      }
+      nextLine += INTERVAL.toNanos();
+      Instant now = Instant.now();
+      watches.look(now).forEach(this::say);
+      printLine((System.nanoTime() - started) / 1_000_000_000L, now);
+      Optional<String> hopeless = watches.hopeless();
+      if (hopeless.isPresent()) {
+        cancelAndWait(end);
+        throw new JobFailedException(hopeless.get(), null);
+      }
+      if (watches.hasFallenBehind()) {
+        cancelAndWait(end);
+        return End.BEHIND;
       }
     }
   }
 
-  private void printLine(long seconds) {
-    PipelineResult running = result.get();
-    OptionalLong known = running == null ? OptionalLong.empty() : counter(running, "records");
-    if (known.isEmpty()) {
-      progress.printf(Locale.ROOT, "%4ds  running%n", seconds);
-      progress.flush();
-      return;
+  private static End over(PipelineResult.State state) throws JobFailedException {
+    if (state == PipelineResult.State.FAILED || state == PipelineResult.State.UNKNOWN) {
+      throw new JobFailedException(
+          "The job ended as " + state + ", for a reason in its engine's log", null);
     }
-    long records = recordsBefore + known.getAsLong();
-    progress.printf(
-        Locale.ROOT,
-        "%4ds  read %,d of %,d  (%,d/s)   bronze %,d   silver %,d%n",
-        seconds,
-        records,
-        run.toRead(),
-        (records - lastRecords) / INTERVAL.toSeconds(),
-        counter(running, "bronze").orElse(0),
-        counter(running, "silver").orElse(0));
-    progress.flush();
-    lastRecords = records;
+    return End.OVER;
   }
 
-  /**
-   * Nothing if the runner does not know the counter yet, or at all: Flink tells of an operator's
-   * only when it ends, which those of a continuous job never do. Progress is for people and may
-   * lag.
-   */
+  private void printLine(long seconds, Instant now) {
+    PipelineResult running = result.get();
+    OptionalLong counted = running == null ? OptionalLong.empty() : counter(running, "records");
+    OptionalLong known = counted.isPresent() ? counted : watches.records();
+    if (!job.ends()) {
+      printStream(seconds, known, now);
+    } else if (known.isEmpty()) {
+      say(String.format(Locale.ROOT, "%4ds  %s", seconds, watches.doing()));
+    } else {
+      long records = recordsBefore + known.getAsLong();
+      String lake =
+          counted.isEmpty()
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  "   bronze %,d   silver %,d",
+                  counter(running, "bronze").orElse(0),
+                  counter(running, "silver").orElse(0));
+      say(
+          String.format(
+              Locale.ROOT,
+              "%4ds  read %,d of %,d  (%,d/s)%s",
+              seconds,
+              records,
+              toRead,
+              (records - lastRecords) / INTERVAL.toSeconds(),
+              lake));
+      lastRecords = records;
+    }
+  }
+
+  private void printStream(long seconds, OptionalLong known, Instant now) {
+    StringBuilder line = new StringBuilder();
+    line.append(String.format(Locale.ROOT, "%4ds  %s", seconds, watches.doing()));
+    known.ifPresent(records -> line.append(String.format(Locale.ROOT, "  read %,d", records)));
+    watches
+        .waiting()
+        .ifPresent(
+            waiting -> line.append(String.format(Locale.ROOT, "   not yet in the lake %,d", waiting)));
+    try {
+      String latency = lake.latency(now);
+      line.append(latency.isEmpty() ? "" : "   " + latency);
+    } catch (IOException e) {
+      line.append("   the ledger can't be read: ").append(e.getMessage());
+    }
+    say(line.toString());
+  }
+
+  private void say(String line) {
+    progress.println(line);
+    progress.flush();
+  }
+
+  /** Nothing if the runner does not know the counter yet, or at all; progress may lag. */
   private static OptionalLong counter(PipelineResult running, String name) {
     MetricQueryResults found =
         running

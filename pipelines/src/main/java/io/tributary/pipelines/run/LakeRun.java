@@ -218,6 +218,25 @@ public final class LakeRun {
     return List.copyOf(notes);
   }
 
+  /** The engine and its options. */
+  Profile profile() {
+    return request.profile();
+  }
+
+  /** The topics that are read, or null if the records come from elsewhere. */
+  FromKafka kafka() {
+    return request.source() instanceof FromKafka kafka ? kafka : null;
+  }
+
+  /** What the lake tells of a streaming job. */
+  RunProgress progress(RunJob job) {
+    return new RunProgress(
+        new LedgerTable(request.layout(), request.storage()),
+        job.id(),
+        request.layers().stream().map(Layer::id).toList(),
+        found.live().positions());
+  }
+
   /** The size of what a streaming job commits together. */
   Duration window() {
     return request.window();

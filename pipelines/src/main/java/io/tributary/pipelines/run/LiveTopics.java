@@ -44,6 +44,11 @@ record LiveTopics(FromKafka source, KafkaTopics found, KafkaBacklog backlog) {
     return starts;
   }
 
+  /** By partition id, where the backlog's rounds have ended. */
+  Map<String, Long> positions() {
+    return backlog.positions();
+  }
+
   /** The partitions dealt to that many readers. */
   KafkaReaders dealtTo(int readers) {
     List<TopicPartition> all = new ArrayList<>();

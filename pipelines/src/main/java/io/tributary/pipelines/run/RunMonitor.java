@@ -1,9 +1,11 @@
 package io.tributary.pipelines.run;
 
 import io.tributary.pipelines.storage.StorageTraffic;
+import io.tributary.pipelines.watch.ConnectorWatch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -48,6 +50,7 @@ public final class RunMonitor {
     try {
       if (run.endsByItself()) {
         rounds();
+        sayOfConnector();
       } else {
         goOn();
       }
@@ -63,7 +66,9 @@ public final class RunMonitor {
         if (job.part() != null) {
           say("A round of %,d records, %s", job.records(), job.part());
         }
-        follow(job);
+        try (RunWatches watches = RunWatches.ofRound(job, run.profile())) {
+          new JobFollower(job, watches, null, run.toRead(), records, progress).follow();
+        }
         records += job.records();
         failures = 0;
       }
@@ -129,19 +134,39 @@ public final class RunMonitor {
     }
   }
 
-  /** Whether the run goes on behind it: it has fallen behind, or failed and may be tried again. */
+  /** Whether the run goes on behind it, since it has fallen behind. */
   private boolean stream() throws IOException, InterruptedException {
     try (RunJob job = run.stream()) {
       job.notes().forEach(note -> say("%s", note));
       if (job.rest() != null) {
         say("Flink's REST interface: %s", job.rest());
       }
-      return follow(job);
+      RunProgress lake = run.progress(job);
+      try (RunWatches watches =
+          RunWatches.ofStream(
+              job,
+              run.profile(),
+              run.kafka(),
+              Duration.ofMillis(run.window().getMillis()),
+              lake::committed)) {
+        JobFollower.End end =
+            new JobFollower(job, watches, lake, run.toRead(), records, progress).follow();
+        if (end == JobFollower.End.BEHIND) {
+          say("The job is far behind; going on in rounds until it has caught up");
+        }
+        return end == JobFollower.End.BEHIND;
+      }
     }
   }
 
-  private boolean follow(RunJob job) throws IOException, InterruptedException {
-    return new JobFollower(run, job, records, progress).follow();
+  /** A run that ends is no proof that anything came. */
+  private void sayOfConnector() {
+    FromKafka source = run.kafka();
+    if (source != null) {
+      try (ConnectorWatch watch = RunWatches.connector(source)) {
+        watch.look(Instant.now()).forEach(line -> say("%s", line));
+      }
+    }
   }
 
   /** Repeats are the storage's business until they delay a job. */

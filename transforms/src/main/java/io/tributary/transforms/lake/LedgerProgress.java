@@ -4,6 +4,7 @@ import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.Leg;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,10 +33,31 @@ public final class LedgerProgress {
   private final String run;
   private final Set<String> seen = new HashSet<>();
   private final Map<Identity, GenericRecord> rows = new TreeMap<>();
+  private final CommittedOffsets offsets;
+  private final Set<Identity> unfinished = new HashSet<>();
 
-  LedgerProgress(LakeTable table, String run) {
+  LedgerProgress(LakeTable table, String run, Collection<String> layers) {
     this.table = table;
     this.run = run;
+    this.offsets = new CommittedOffsets(Set.copyOf(layers));
+  }
+
+  /** By partition id, the offset below which every layer has everything; absent if unknown. */
+  public Map<String, Long> committed() throws IOException {
+    readNew();
+    return offsets.next();
+  }
+
+  /** A file that was merged with another brings rows again that were counted before. */
+  private void readNew() throws IOException {
+    for (GenericRecord row : table.readNew(run, seen)) {
+      Identity identity = LedgerRows.DATASET.identity().apply(row);
+      rows.merge(
+          identity, row, (known, again) -> finishedAt(known) > finishedAt(again) ? known : again);
+      if (LedgerRows.inTransit(row).isEmpty() || unfinished.add(identity)) {
+        LedgerRows.addTo(offsets, row);
+      }
+    }
   }
 
   /**
@@ -45,12 +67,7 @@ public final class LedgerProgress {
    */
   public Recent since(Instant time) throws IOException {
     long micros = time.toEpochMilli() * 1000;
-    for (GenericRecord row : table.readNew(run, seen)) {
-      rows.merge(
-          LedgerRows.DATASET.identity().apply(row),
-          row,
-          (known, again) -> finishedAt(known) > finishedAt(again) ? known : again);
-    }
+    readNew();
     rows.values().removeIf(row -> finishedAt(row) < micros);
     Ledger ledger = new Ledger();
     Map<Long, EnumMap<Leg, Long>> transit = new HashMap<>();

@@ -204,4 +204,15 @@ final class LedgerRows {
       throw new IllegalStateException("The ledger's offsets are damaged", e);
     }
   }
+
+  /** Adds what a row tells of offsets. */
+  static void addTo(CommittedOffsets offsets, GenericRecord row) {
+    offsets.add(
+        row.get(RUN).toString(),
+        time(row, WINDOW_START),
+        layers(row),
+        nextOffsets(row),
+        offsetsRead(row),
+        inTransit(row));
+  }
 }

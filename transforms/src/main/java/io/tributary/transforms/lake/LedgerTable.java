@@ -5,6 +5,7 @@ import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,9 +85,13 @@ public final class LedgerTable {
     return ledger;
   }
 
-  /** Follows a run that goes on. */
-  public LedgerProgress progress(String run) {
-    return new LedgerProgress(table, run);
+  /**
+   * Follows a run that goes on.
+   *
+   * @param layers names of the layers that it writes
+   */
+  public LedgerProgress progress(String run, Collection<String> layers) {
+    return new LedgerProgress(table, run, layers);
   }
 
   /**
@@ -108,14 +113,7 @@ public final class LedgerTable {
             LedgerRows.NEXT_OFFSETS,
             LedgerRows.OFFSETS_READ,
             LedgerRows.IN_TRANSIT),
-        row ->
-            offsets.add(
-                row.get(LedgerRows.RUN).toString(),
-                LedgerRows.time(row, LedgerRows.WINDOW_START),
-                LedgerRows.layers(row),
-                LedgerRows.nextOffsets(row),
-                LedgerRows.offsetsRead(row),
-                LedgerRows.inTransit(row)));
+        row -> LedgerRows.addTo(offsets, row));
     return offsets.next();
   }
 
