@@ -1,38 +1,34 @@
 package io.tributary.transforms.lake;
 
 import io.delta.kernel.Operation;
-import io.delta.kernel.Scan;
 import io.delta.kernel.Table;
 import io.delta.kernel.Transaction;
 import io.delta.kernel.TransactionBuilder;
 import io.delta.kernel.TransactionCommitResult;
 import io.delta.kernel.commit.CommitFailedException;
-import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
+import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.exceptions.CommitStateUnknownException;
 import io.delta.kernel.exceptions.ConcurrentWriteException;
 import io.delta.kernel.exceptions.MaxCommitRetryLimitReachedException;
 import io.delta.kernel.exceptions.TableAlreadyExistsException;
-import io.delta.kernel.exceptions.TableNotFoundException;
 import io.delta.kernel.expressions.Column;
 import io.delta.kernel.expressions.Literal;
 import io.delta.kernel.hook.PostCommitHook;
-import io.delta.kernel.internal.InternalScanFileUtils;
-import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TransactionImpl;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.SingleAction;
 import io.delta.kernel.internal.data.TransactionStateRow;
 import io.delta.kernel.internal.util.Clock;
+import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
 import io.delta.kernel.statistics.DataFileStatistics;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterable;
-import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -43,23 +39,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A table's Delta log: its state, and commits that add and remove files. The only class that knows
- * Delta Kernel's internal package, which is needed to remove files, to tag them, and to let a
- * schema gain columns without column mapping.
+ * A table's Delta log: its state, and commits that add and remove files. With {@link LogReader} the
+ * only class that knows Delta Kernel's internal package, which is needed to remove files, to tag
+ * them, and to let a schema gain columns without column mapping.
  */
 final class DeltaLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeltaLog.class);
   private static final String ENGINE_INFO = "Tributary";
 
-  private static final String TAG_RANGE = "tributary.range.";
-  private static final String TAG_MIN_POSITION = "tributary.minPosition";
-  private static final String TAG_SHARD = "tributary.shard";
-  private static final String TAG_SOURCE_VERSION = "tributary.sourceVersion";
-
   private final Storage storage;
   private final String path;
   private final String partitionColumn;
+  private final LogFollowers followers;
 
   /**
    * The log of a table that need not exist yet.
@@ -68,9 +60,19 @@ final class DeltaLog {
    * @param partitionColumn the column that a new table is partitioned by, or null
    */
   DeltaLog(Storage storage, String path, String partitionColumn) {
+    this(storage, path, partitionColumn, LogFollowers.OF_PROCESS);
+  }
+
+  /** The same, as a process with other followers sees it. */
+  DeltaLog(Storage storage, String path, String partitionColumn, LogFollowers followers) {
     this.storage = storage;
     this.path = path;
     this.partitionColumn = partitionColumn;
+    this.followers = followers;
+  }
+
+  private LogFollower follower() {
+    return followers.of(storage, path, partitionColumn);
   }
 
   /**
@@ -100,65 +102,12 @@ final class DeltaLog {
       LakeFile.Shard shard,
       Long sourceVersion) {}
 
-  /** The table's newest version, or empty if there is no table. */
+  /**
+   * The table's newest version, or empty if there is no table. What this process knows already is
+   * not read again ({@link LogFollower}).
+   */
   Optional<State> load() {
-    Engine engine = storage.engine();
-    SnapshotImpl snapshot;
-    try {
-      snapshot = (SnapshotImpl) Table.forPath(engine, path).getLatestSnapshot(engine);
-    } catch (TableNotFoundException e) {
-      return Optional.empty();
-    }
-    ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
-    return Optional.of(
-        new State(
-            snapshot,
-            new LakeSchema(DeltaTypes.fromDelta(snapshot.getSchema())),
-            files(engine, scan)));
-  }
-
-  private List<LakeFile> files(Engine engine, Scan scan) {
-    List<LakeFile> files = new ArrayList<>();
-    try (CloseableIterator<FilteredColumnarBatch> batches =
-        ((ScanImpl) scan).getScanFiles(engine, true)) {
-      while (batches.hasNext()) {
-        try (CloseableIterator<Row> rows = batches.next().getRows()) {
-          while (rows.hasNext()) {
-            files.add(file(rows.next()));
-          }
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Can't read the log of " + path, e);
-    }
-    return files;
-  }
-
-  private LakeFile file(Row scanRow) {
-    AddFile add = new AddFile(scanRow.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL));
-    Map<String, String> tags =
-        add.getTags().<Map<String, String>>map(VectorUtils::toJavaMap).orElse(Map.of());
-    Map<String, String> partition = VectorUtils.toJavaMap(add.getPartitionValues());
-    return new LakeFile(
-        InternalScanFileUtils.getAddFileStatus(scanRow).getPath(),
-        partitionColumn == null ? null : partition.get(partitionColumn),
-        add.getNumRecords().orElse(-1L),
-        range(tags),
-        tags.get(TAG_MIN_POSITION),
-        tags.containsKey(TAG_SHARD) ? LakeFile.Shard.parse(tags.get(TAG_SHARD)) : null,
-        tags.containsKey(TAG_SOURCE_VERSION) ? Long.valueOf(tags.get(TAG_SOURCE_VERSION)) : null,
-        add.toRow());
-  }
-
-  private static IdentityRange range(Map<String, String> tags) {
-    String[] ends = new String[4];
-    for (int i = 0; i < ends.length; i++) {
-      ends[i] = tags.get(TAG_RANGE + i);
-      if (ends[i] == null) {
-        return null;
-      }
-    }
-    return new IdentityRange(ends[0], ends[1], ends[2], ends[3]);
+    return follower().newest(storage);
   }
 
   /**
@@ -172,29 +121,18 @@ final class DeltaLog {
    */
   void commit(State base, LakeSchema schema, List<NewFile> added, List<LakeFile> removed)
       throws CommitConflictException, IOException {
-    Engine engine = storage.engine();
-    StructType delta = DeltaTypes.toDelta(schema.fields());
+    EntryWatch watch = new EntryWatch(storage.configuration());
+    Engine engine = DefaultEngine.create(watch);
     try {
-      Transaction transaction = transaction(engine, base, schema, delta);
-      List<Row> actions = new ArrayList<>();
-      for (LakeFile file : removed) {
-        actions.add(
-            SingleAction.createRemoveFileSingleAction(
-                new AddFile(file.add()).toRemoveFileRow(true, Optional.empty())));
-      }
+      Transaction transaction = transaction(engine, base, schema);
       StructType physical =
           TransactionStateRow.getPhysicalSchema(transaction.getTransactionState(engine));
+      List<Row> adds = new ArrayList<>();
       for (NewFile file : added) {
-        actions.add(SingleAction.createAddFileSingleAction(addRow(physical, file)));
+        adds.add(addRow(physical, file));
       }
-      TransactionCommitResult result =
-          transaction.commit(
-              engine,
-              CloseableIterable.inMemoryIterable(
-                  io.delta.kernel.internal.util.Utils.toCloseableIterator(actions.iterator())));
-      for (PostCommitHook hook : result.getPostCommitHooks()) {
-        runHook(engine, hook);
-      }
+      TransactionCommitResult result = transaction.commit(engine, actions(adds, removed));
+      committed(base, result, removed, adds, watch);
     } catch (TableAlreadyExistsException
         | ConcurrentWriteException
         | MaxCommitRetryLimitReachedException
@@ -210,6 +148,39 @@ final class DeltaLog {
         throw new CommitConflictException(e);
       }
       throw new IOException("Can't commit to " + path, e);
+    }
+  }
+
+  private static CloseableIterable<Row> actions(List<Row> adds, List<LakeFile> removed) {
+    List<Row> actions = new ArrayList<>();
+    for (LakeFile file : removed) {
+      actions.add(
+          SingleAction.createRemoveFileSingleAction(
+              new AddFile(file.add()).toRemoveFileRow(true, Optional.empty())));
+    }
+    adds.forEach(add -> actions.add(SingleAction.createAddFileSingleAction(add)));
+    return CloseableIterable.inMemoryIterable(Utils.toCloseableIterator(actions.iterator()));
+  }
+
+  /** Notes the version that a commit made, and writes a checkpoint if it is time. */
+  private void committed(
+      State base,
+      TransactionCommitResult result,
+      List<LakeFile> removed,
+      List<Row> adds,
+      EntryWatch watch) {
+    LogFollower follower = follower();
+    Optional<LogEntry> entry = watch.last(follower.reader().entry(result.getVersion()));
+    State state = null;
+    if (entry.isPresent() && result.getPostCommitSnapshot().isPresent()) {
+      SnapshotImpl snapshot = (SnapshotImpl) result.getPostCommitSnapshot().get();
+      state = follower.reader().committed(storage.engine(), base, snapshot, removed, adds);
+      follower.committed(state, entry.get());
+    }
+    for (PostCommitHook hook : result.getPostCommitHooks()) {
+      if (hook.getType() == PostCommitHook.PostCommitHookType.CHECKPOINT) {
+        checkpoint(hook, state, entry.orElse(null));
+      }
     }
   }
 
@@ -234,23 +205,29 @@ final class DeltaLog {
   }
 
   /** A checkpoint only makes the next read faster, so the commit stands without it. */
-  private void runHook(Engine engine, PostCommitHook hook) {
-    if (hook.getType() != PostCommitHook.PostCommitHookType.CHECKPOINT) {
-      return;
-    }
+  private void checkpoint(PostCommitHook hook, State state, LogEntry entry) {
+    Engine engine = storage.engine();
     try {
-      hook.threadSafeInvoke(engine);
+      if (state == null) {
+        hook.threadSafeInvoke(engine);
+      } else {
+        state.snapshot().writeCheckpoint(engine);
+        LogFollower follower = follower();
+        follower.committed(follower.reader().checkpointed(engine, state), entry);
+      }
     } catch (IOException | RuntimeException e) {
+      // Perhaps others cleaned up what it would have been made from.
+      follower().forget();
       LOG.warn("No checkpoint of the log of {}: {}", path, e.toString());
     }
   }
 
-  private Transaction transaction(Engine engine, State base, LakeSchema schema, StructType delta) {
+  private Transaction transaction(Engine engine, State base, LakeSchema schema) {
     if (base == null) {
       TransactionBuilder builder =
           Table.forPath(engine, path)
               .createTransactionBuilder(engine, ENGINE_INFO, Operation.CREATE_TABLE)
-              .withSchema(engine, delta)
+              .withSchema(engine, DeltaTypes.toDelta(schema.fields()))
               .withMaxRetries(0);
       return partitionColumn == null
           ? builder.build(engine)
@@ -265,7 +242,7 @@ final class DeltaLog {
         ENGINE_INFO,
         Operation.WRITE,
         Optional.empty(),
-        evolves ? Optional.of(snapshot.getMetadata().withNewSchema(delta)) : Optional.empty(),
+        evolves ? Optional.of(evolved(snapshot, schema)) : Optional.empty(),
         snapshot.getCommitter(),
         Optional.empty(),
         Optional.empty(),
@@ -274,23 +251,11 @@ final class DeltaLog {
         (Clock) System::currentTimeMillis);
   }
 
+  private static Metadata evolved(SnapshotImpl snapshot, LakeSchema schema) {
+    return snapshot.getMetadata().withNewSchema(DeltaTypes.toDelta(schema.fields()));
+  }
+
   private Row addRow(StructType physical, NewFile file) {
-    Map<String, String> tags = new HashMap<>();
-    if (file.range() != null) {
-      tags.put(TAG_RANGE + 0, file.range().minFirst());
-      tags.put(TAG_RANGE + 1, file.range().maxFirst());
-      tags.put(TAG_RANGE + 2, file.range().minSecond());
-      tags.put(TAG_RANGE + 3, file.range().maxSecond());
-    }
-    if (file.minPosition() != null) {
-      tags.put(TAG_MIN_POSITION, file.minPosition());
-    }
-    if (file.shard() != null) {
-      tags.put(TAG_SHARD, file.shard().toString());
-    }
-    if (file.sourceVersion() != null) {
-      tags.put(TAG_SOURCE_VERSION, file.sourceVersion().toString());
-    }
     Map<String, String> partition =
         partitionColumn == null ? Map.of() : Map.of(partitionColumn, file.partition());
     DataFileStatistics statistics =
@@ -308,7 +273,7 @@ final class DeltaLog {
         file.modifiedAt(),
         true,
         Optional.empty(),
-        Optional.of(VectorUtils.stringStringMapValue(tags)),
+        Optional.of(VectorUtils.stringStringMapValue(FileTags.of(file))),
         Optional.empty(),
         Optional.empty(),
         Optional.of(statistics));

@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -106,6 +107,19 @@ public final class Storage implements Serializable {
 
   FileSystem fileSystem(Path path) throws IOException {
     return path.getFileSystem(configuration());
+  }
+
+  /** Equal settings reach the same files. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Storage storage
+        && properties.equals(storage.properties)
+        && Objects.equals(settingsFile, storage.settingsFile);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(properties, settingsFile);
   }
 
   @Override

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.EtagSource;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FSInputStream;
@@ -38,6 +41,7 @@ public final class MemoryFileSystem extends FileSystem {
               "fs.memory.impl.disable.cache", "true",
               "io.delta.kernel.logStore.memory.impl", "io.delta.storage.LocalLogStore"));
 
+  private static final AtomicLong SERIALS = new AtomicLong();
   private static final Map<String, Disk> DISKS = new ConcurrentHashMap<>();
 
   /** The failure that a disk was told to have. */
@@ -51,11 +55,19 @@ public final class MemoryFileSystem extends FileSystem {
 
   /** The files of one lake. Thread-safe. */
   static final class Disk implements AutoCloseable {
+    /**
+     * What a file holds.
+     *
+     * @param serial no two files of the process have the same
+     */
+    private record Content(byte[] bytes, long serial) {}
+
     private final String name;
-    private final TreeMap<String, byte[]> files = new TreeMap<>();
+    private final TreeMap<String, Content> files = new TreeMap<>();
     private final Set<String> folders = new HashSet<>();
     private int changesToFailure = -1;
     private boolean takesEffect;
+    private long requests;
 
     private Disk(String name) {
       this.name = name;
@@ -117,8 +129,23 @@ public final class MemoryFileSystem extends FileSystem {
             if (!overwrite && files.containsKey(path)) {
               throw new FileAlreadyExistsException(path);
             }
-            files.put(path, bytes);
+            files.put(path, new Content(bytes, SERIALS.incrementAndGet()));
           });
+    }
+
+    /** Puts a file there, as another tool would. */
+    void put(String path, String text) throws IOException {
+      write(path, text.getBytes(StandardCharsets.UTF_8), false);
+    }
+
+    /** Takes away all files whose paths begin so. */
+    synchronized void remove(String prefix) {
+      files.keySet().removeIf(path -> path.startsWith(prefix));
+    }
+
+    /** Paths of the files that begin so, in order. */
+    synchronized List<String> paths(String prefix) {
+      return files.keySet().stream().filter(path -> path.startsWith(prefix)).toList();
     }
 
     private void rename(String from, String to) throws IOException {
@@ -128,7 +155,7 @@ public final class MemoryFileSystem extends FileSystem {
             if (files.containsKey(to)) {
               throw new FileAlreadyExistsException(to);
             }
-            files.put(to, read(from));
+            files.put(to, find(from));
             files.remove(from);
           });
     }
@@ -139,12 +166,18 @@ public final class MemoryFileSystem extends FileSystem {
       return deleted[0];
     }
 
-    private synchronized byte[] read(String path) throws FileNotFoundException {
-      byte[] bytes = files.get(path);
-      if (bytes == null) {
+    private synchronized Content find(String path) throws FileNotFoundException {
+      requests++;
+      Content content = files.get(path);
+      if (content == null) {
         throw new FileNotFoundException(path);
       }
-      return bytes;
+      return content;
+    }
+
+    /** How often a file was read or asked for. */
+    synchronized long requests() {
+      return requests;
     }
 
     private synchronized void makeFolder(String path) {
@@ -156,15 +189,15 @@ public final class MemoryFileSystem extends FileSystem {
     }
 
     /** Names of the files and folders in a folder, each with its file or null. */
-    private synchronized Map<String, byte[]> list(String folder) {
+    private synchronized Map<String, Content> list(String folder) {
       String prefix = folder.endsWith("/") ? folder : folder + "/";
-      Map<String, byte[]> found = new TreeMap<>();
+      Map<String, Content> found = new TreeMap<>();
       files
           .subMap(prefix, prefix + Character.MAX_VALUE)
           .forEach(
-              (path, bytes) -> {
+              (path, content) -> {
                 int slash = path.indexOf('/', prefix.length());
-                found.put(slash < 0 ? path : path.substring(0, slash), slash < 0 ? bytes : null);
+                found.put(slash < 0 ? path : path.substring(0, slash), slash < 0 ? content : null);
               });
       return found;
     }
@@ -200,7 +233,7 @@ public final class MemoryFileSystem extends FileSystem {
 
   @Override
   public FSDataInputStream open(Path path, int bufferSize) throws IOException {
-    return new FSDataInputStream(new Bytes(disk.read(key(path))));
+    return new FSDataInputStream(new Bytes(disk.find(key(path)).bytes()));
   }
 
   @Override
@@ -251,24 +284,41 @@ public final class MemoryFileSystem extends FileSystem {
       return new FileStatus[] {getFileStatus(folder)};
     }
     List<FileStatus> statuses = new ArrayList<>();
-    disk.list(key(folder)).forEach((path, bytes) -> statuses.add(status(path, bytes)));
+    disk.list(key(folder)).forEach((path, content) -> statuses.add(status(path, content)));
     return statuses.toArray(FileStatus[]::new);
   }
 
   @Override
   public FileStatus getFileStatus(Path path) throws IOException {
     String key = key(path);
-    return status(key, disk.isFolder(key) ? null : disk.read(key));
+    return status(key, disk.isFolder(key) ? null : disk.find(key));
   }
 
-  private FileStatus status(String path, byte[] bytes) {
-    return new FileStatus(
-        bytes == null ? 0 : bytes.length,
-        bytes == null,
-        1,
-        1 << 20,
-        1_790_000_000_000L,
-        makeQualified(new Path(path)));
+  private FileStatus status(String path, Disk.Content content) {
+    return new MemoryFile(makeQualified(new Path(path)), content);
+  }
+
+  /** Tells files of one name apart as Azure's storage does, not by their time. */
+  private static final class MemoryFile extends FileStatus implements EtagSource {
+    private static final long serialVersionUID = 1L;
+
+    private final String tag;
+
+    MemoryFile(Path path, Disk.Content content) {
+      super(
+          content == null ? 0 : content.bytes().length,
+          content == null,
+          1,
+          1 << 20,
+          1_790_000_000_000L,
+          path);
+      this.tag = content == null ? null : Long.toString(content.serial());
+    }
+
+    @Override
+    public String getEtag() {
+      return tag;
+    }
   }
 
   @Override
