@@ -43,13 +43,17 @@ public record FromKafka(
     return new Found(
         "kafka:" + consumerConfig.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
         topics,
-        untilCaughtUp
-            ? ReadChanges.ranges(consumerConfig, ranges)
-            : ReadChanges.kafka(consumerConfig, found.topics()),
+        new OneRound(
+            new Round(
+                untilCaughtUp
+                    ? ReadChanges.ranges(consumerConfig, ranges)
+                    : ReadChanges.kafka(consumerConfig, found.topics()),
+                records.values().stream().mapToLong(Long::longValue).sum(),
+                untilCaughtUp ? found.endOffsets(topics) : Map.of(),
+                null)),
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
         untilCaughtUp ? Set.of() : found.ids(),
-        untilCaughtUp ? found.endOffsets(topics) : Map.of(),
         false,
         new KafkaHistories(consumerConfig, topics, ranges));
   }

@@ -18,7 +18,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Dead letters, to be decoded once more: as they were received, or repaired.
+ * Dead letters, to be decoded once more: as they were received, or repaired. All in one round,
+ * since letters leave the quarantine when everything that was made of them has been counted.
  *
  * @param letters the letters that are meant
  * @param topicPrefix the connector's prefix, or null to take the one that the records name
@@ -47,10 +48,16 @@ public record FromQuarantine(
     return new Found(
         repaired == null ? "quarantine" : "quarantine:" + repaired.toAbsolutePath(),
         topics,
-        repaired == null ? own.read() : ReadChanges.capture(repaired.toAbsolutePath().toString()),
+        new OneRound(
+            new Round(
+                repaired == null
+                    ? own.read()
+                    : ReadChanges.capture(repaired.toAbsolutePath().toString()),
+                counts.values().stream().mapToLong(Long::longValue).sum(),
+                Map.of(),
+                null)),
         feeds(bronze, topics),
         records,
-        Map.of(),
         true);
   }
 

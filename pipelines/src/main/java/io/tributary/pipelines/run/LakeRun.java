@@ -17,7 +17,9 @@ import io.tributary.transforms.lake.TableSizes;
 import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.ShardPlan;
+import io.tributary.transforms.read.SourceRecordCoder;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -37,6 +40,7 @@ import org.apache.beam.sdk.PipelineResult;
 import org.apache.beam.sdk.io.hdfs.HadoopFileSystemOptions;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.Create;
 import org.apache.beam.sdk.util.ReleaseInfo;
 import org.apache.hadoop.fs.Path;
 import org.joda.time.Duration;
@@ -91,18 +95,25 @@ public final class LakeRun {
     LAKE
   }
 
+  /** Bytes of records that a round carries. */
+  private static final long ROUND_BYTES = 256L << 20;
+
   private final Request request;
   private final RunSource.Found found;
   private final PipelineOptions options;
   private final LakePipeline definition;
   private final List<String> notes;
+  private final long roundBytes;
+  private final List<String> rounds = new ArrayList<>();
 
   private LakeRun(
       Request request,
       RunSource.Found found,
       PipelineOptions options,
       LakePipeline definition,
-      List<String> notes) {
+      List<String> notes,
+      long roundBytes) {
+    this.roundBytes = roundBytes;
     this.request = request;
     this.found = found;
     this.options = options;
@@ -116,6 +127,11 @@ public final class LakeRun {
    * @throws CommandException if the source or the lake can't be used as asked
    */
   public static LakeRun prepare(Request request) throws IOException {
+    return prepare(request, ROUND_BYTES);
+  }
+
+  /** Prepares a run whose rounds are of about that many bytes. */
+  static LakeRun prepare(Request request, long roundBytes) throws IOException {
     PipelineOptions stateless = options(JobState.withoutState(request.beamArgs()));
     checkRoots(request);
     String id =
@@ -135,8 +151,11 @@ public final class LakeRun {
     }
     EpochDetector.Result histories = histories(request, found);
     LakePipeline definition = definition(request, found, id, histories);
+    if (found.isEndless()) {
+      definition = of(definition, found.backlog().next(roundBytes).orElseThrow());
+    }
     if (!found.isEndless()) {
-      return new LakeRun(request, found, stateless, definition, notes);
+      return new LakeRun(request, found, stateless, definition, notes, roundBytes);
     }
     String job = found.topics().prefix() + "-" + String.join("-", definition.run().layers());
     JobState state =
@@ -156,7 +175,7 @@ public final class LakeRun {
     if (state.isKept()) {
       state.begin(manifest(request, found, definition, options));
     }
-    return new LakeRun(request, found, options, definition, notes);
+    return new LakeRun(request, found, options, definition, notes, roundBytes);
   }
 
   private static LakePipeline definition(
@@ -166,7 +185,7 @@ public final class LakeRun {
       written.add(RunInfo.QUARANTINE);
     }
     return LakePipeline.builder()
-        .source(found.read())
+        .source(Create.empty(SourceRecordCoder.of()))
         .topics(found.topics())
         .schemaFeeds(found.schemas())
         .modes(request.modes())
@@ -176,7 +195,7 @@ public final class LakeRun {
         .layout(request.layout())
         .storage(request.storage())
         .plan(plan(request, found.records()))
-        .run(new RunInfo(id, written, found.name(), found.offsets()))
+        .run(new RunInfo(id, written, found.name(), Map.of()))
         .window(request.window())
         .replay(found.replay())
         .build();
@@ -306,9 +325,45 @@ public final class LakeRun {
 
   /** Hands the job to the runner; some runners return when it is over, some at once. */
   public PipelineResult start() {
+    if (found.isEndless()) {
+      return start(definition);
+    }
+    try {
+      PipelineResult result = null;
+      for (Optional<Round> round = found.backlog().next(roundBytes);
+          round.isPresent();
+          round = found.backlog().next(roundBytes)) {
+        String id = rounds.isEmpty() ? id() : id() + "-" + (rounds.size() + 1);
+        rounds.add(id);
+        LakePipeline ofRound = of(definition, round.get());
+        RunInfo run = ofRound.run();
+        result =
+            start(
+                ofRound.toBuilder()
+                    .run(new RunInfo(id, run.layers(), run.source(), run.offsets()))
+                    .build());
+        if (result.waitUntilFinish() != PipelineResult.State.DONE) {
+          break;
+        }
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Can't cut what is left into rounds", e);
+    }
+  }
+
+  private PipelineResult start(LakePipeline pipelineDefinition) {
     Pipeline pipeline = Pipeline.create(options);
-    definition.applyTo(pipeline);
+    pipelineDefinition.applyTo(pipeline);
     return pipeline.run();
+  }
+
+  private static LakePipeline of(LakePipeline definition, Round round) {
+    RunInfo run = definition.run();
+    return definition.toBuilder()
+        .source(round.read())
+        .run(new RunInfo(run.id(), run.layers(), run.source(), round.offsets()))
+        .build();
   }
 
   /** What was sent to the lake's storage so far. */
@@ -323,7 +378,12 @@ public final class LakeRun {
 
   /** The run's ledger, as written so far. */
   public Ledger ledger() throws IOException {
-    return new LedgerTable(request.layout(), request.storage()).read(id());
+    LedgerTable table = new LedgerTable(request.layout(), request.storage());
+    Ledger ledger = new Ledger();
+    for (String id : rounds.isEmpty() ? List.of(id()) : rounds) {
+      ledger.add(table.read(id));
+    }
+    return ledger;
   }
 
   /** What does not balance in the run's ledger; empty if all does. */

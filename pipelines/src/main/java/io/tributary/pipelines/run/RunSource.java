@@ -1,7 +1,6 @@
 package io.tributary.pipelines.run;
 
 import io.tributary.pipelines.command.CommandException;
-import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
@@ -9,9 +8,6 @@ import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
-import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.values.PBegin;
-import org.apache.beam.sdk.values.PCollection;
 
 /** Where a run's records come from. */
 public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, FromQuarantine {
@@ -40,12 +36,10 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
    *
    * @param name what the ledger says of the source
    * @param topics the connector's topics
-   * @param read gives the records
+   * @param backlog the records, in rounds; a read that does not end is one round
    * @param schemas where records without the envelope find their schemas
    * @param records by bronze table, the number of records to read
    * @param partitions of a read that does not end, the ids of the partitions
-   * @param offsets for a read that ends and is complete up to there: by bronze table, then by
-   *     partition id, the offset at which the next run continues
    * @param replay whether the records are dead letters, which leave the quarantine if they can be
    *     read now
    * @param histories looks through the records for binlog histories
@@ -53,11 +47,10 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
   record Found(
       String name,
       Topics topics,
-      PTransform<PBegin, PCollection<SourceRecord>> read,
+      Backlog backlog,
       SchemaFeeds schemas,
       Map<String, Long> records,
       Set<String> partitions,
-      Map<String, Map<String, Long>> offsets,
       boolean replay,
       Histories histories) {
 
@@ -65,19 +58,17 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
     Found(
         String name,
         Topics topics,
-        PTransform<PBegin, PCollection<SourceRecord>> read,
+        Backlog backlog,
         SchemaFeeds schemas,
         Map<String, Long> records,
-        Map<String, Map<String, Long>> offsets,
         boolean replay) {
       this(
           name,
           topics,
-          read,
+          backlog,
           schemas,
           records,
           Set.of(),
-          offsets,
           replay,
           (known, before) -> new EpochDetector().detect(known, before));
     }
