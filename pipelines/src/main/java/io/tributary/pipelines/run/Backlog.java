@@ -17,18 +17,4 @@ interface Backlog {
    * @return empty when nothing is left
    */
   Optional<Round> next(long bytes) throws IOException;
-
-  /** A backlog that is small, or belongs together, and is one round. */
-  static Backlog of(Round whole) {
-    return new Backlog() {
-      private boolean taken;
-
-      @Override
-      public Optional<Round> next(long bytes) {
-        Optional<Round> round = taken ? Optional.empty() : Optional.of(whole);
-        taken = true;
-        return round;
-      }
-    };
-  }
 }

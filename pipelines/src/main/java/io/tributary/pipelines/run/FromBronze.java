@@ -7,7 +7,10 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.lake.BronzeProgress;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.StoredRecords;
+import io.tributary.transforms.lake.SurveyedRecords;
 import io.tributary.transforms.read.SchemaFeeds;
+import io.tributary.transforms.rounds.Slice;
+import io.tributary.transforms.rounds.Slices;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,7 +23,10 @@ import java.util.TreeMap;
  *
  * <p>The offsets that the run records are those that bronze has completed, and only where the
  * ledger and the tables' row counts agree that bronze holds all that was read up to there. So the
- * next run from Kafka neither skips a record nor reads one again.
+ * next run from Kafka neither skips a record nor reads one again. A round is cut by time and proves
+ * nothing about Kafka, so a table's offsets come with the round that has its last records. Nothing
+ * is kept about how far into bronze a run has come: one that dies begins again, and the lake
+ * recognises what is there.
  *
  * @param topicPrefix the connector's prefix, or null to take the one that bronze has
  */
@@ -39,21 +45,22 @@ public record FromBronze(String topicPrefix) implements RunSource {
     }
     Topics topics = topics(bronze);
     StoredRecords records = topicPrefix == null ? bronze : bronze.of(topics);
+    SurveyedRecords survey = records.survey();
     Map<String, Long> counts = new HashMap<>();
-    records
-        .countsByTopic()
-        .forEach((topic, count) -> counts.merge(topics.bronzeTable(topic), count, Long::sum));
+    survey
+        .topics()
+        .forEach(
+            (topic, found) -> counts.merge(topics.bronzeTable(topic), found.records(), Long::sum));
+    Map<String, Map<String, Long>> offsets = offsets(progress, bronze.rows(), topics);
     return new Found(
         "bronze:" + request.layout().bronze(),
         topics,
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
-        Backlog.of(
-            new Round(
-                records.read(),
-                counts.values().stream().mapToLong(Long::longValue).sum(),
-                offsets(progress, bronze.rows(), topics),
-                null)),
+        new SlicedBacklog(
+            new Slices(survey.times(), survey),
+            survey::read,
+            slice -> completed(offsets, survey, topics, slice)),
         null,
         false,
         (known, before) -> histories(records, known, before));
@@ -64,11 +71,27 @@ public record FromBronze(String topicPrefix) implements RunSource {
    */
   private static EpochDetector.Result histories(
       StoredRecords records, Epochs known, EpochDetector.Memory before) throws IOException {
-    EpochScan scan = new EpochScan();
-    if (before == null) {
-      records.forEach(scan::add);
+    try (EpochScan scan = new EpochScan()) {
+      if (before == null) {
+        records.forEach(scan::add);
+      }
+      return scan.detect(known, before, again -> records.forEach(again::accept));
     }
-    return scan.detect(known, before);
+  }
+
+  /** The offsets of the tables of which nothing comes behind a slice. */
+  private static Map<String, Map<String, Long>> completed(
+      Map<String, Map<String, Long>> offsets, SurveyedRecords survey, Topics topics, Slice slice) {
+    Map<String, Map<String, Long>> completed = new TreeMap<>(offsets);
+    survey
+        .topics()
+        .forEach(
+            (topic, found) -> {
+              if (!found.endsBefore(slice)) {
+                completed.remove(topics.bronzeTable(topic));
+              }
+            });
+    return completed;
   }
 
   private Topics topics(StoredRecords bronze) throws IOException {

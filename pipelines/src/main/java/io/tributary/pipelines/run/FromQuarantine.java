@@ -53,7 +53,7 @@ public record FromQuarantine(
         topics,
         feeds(bronze, topics),
         records,
-        Backlog.of(new Round(read, count, Map.of(), null)));
+        new OneRound(new Round(read, count, Map.of(), null)));
   }
 
   /** Only a letter can be replaced, and only by one record. */

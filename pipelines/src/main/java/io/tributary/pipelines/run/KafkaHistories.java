@@ -6,6 +6,7 @@ import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.read.PartitionRange;
 import io.tributary.transforms.read.RangeRecords;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class KafkaHistories implements RunSource.Histories {
   }
 
   @Override
-  public EpochDetector.Result detect(Epochs known, EpochDetector.Memory before) {
+  public EpochDetector.Result detect(Epochs known, EpochDetector.Memory before) throws IOException {
     try {
       if (ranges.stream().mapToLong(PartitionRange::size).sum() > READ_WHOLE) {
         EpochDetector.Result ends = detect(ends(), known, before);
@@ -48,10 +49,11 @@ final class KafkaHistories implements RunSource.Histories {
   }
 
   private EpochDetector.Result detect(
-      List<PartitionRange> parts, Epochs known, EpochDetector.Memory before) {
-    EpochScan scan = new EpochScan();
-    RangeRecords.read(consumerConfig, parts, scan::add);
-    return scan.detect(known, before);
+      List<PartitionRange> parts, Epochs known, EpochDetector.Memory before) throws IOException {
+    try (EpochScan scan = new EpochScan()) {
+      RangeRecords.read(consumerConfig, parts, scan::add);
+      return scan.detect(known, before);
+    }
   }
 
   private List<PartitionRange> ends() {

@@ -1,22 +1,24 @@
 package io.tributary.schemas.capture;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.schemas.change.SourceRecord;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -29,9 +31,18 @@ import java.util.zip.ZipException;
  */
 public final class CaptureReader implements Closeable {
 
-  private static final ObjectMapper MAPPER = new ObjectMapper();
+  /** A field that is there twice is refused: two ways of reading might see two records. */
+  private static final ObjectMapper MAPPER =
+      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
-  private final BufferedReader lines;
+  /** Tells what records are wanted from what is cheap to know of them. */
+  @FunctionalInterface
+  public interface Wanted {
+    /** Whether the record of that line and with that Kafka timestamp is wanted. */
+    boolean test(long line, long timestamp);
+  }
+
+  private final Lines lines;
   private final Unzipped unzipped;
   private long lineNumber;
 
@@ -50,7 +61,19 @@ public final class CaptureReader implements Closeable {
     } catch (EOFException | ZipException e) {
       throw damaged(1, e);
     }
-    lines = new BufferedReader(new InputStreamReader(unzipped, StandardCharsets.UTF_8));
+    lines = new Lines(unzipped);
+  }
+
+  /** Number of the line that the last record came from; the first is 1. */
+  public long line() {
+    return lineNumber;
+  }
+
+  /** Passes over the lines before that number, without looking at what they hold. */
+  public void skipTo(long line) throws IOException {
+    while (lineNumber + 1 < line && lines.skip()) {
+      lineNumber++;
+    }
   }
 
   /**
@@ -60,25 +83,71 @@ public final class CaptureReader implements Closeable {
    *     has the line's number
    */
   public SourceRecord next() throws IOException {
-    String line;
-    do {
-      line = lines.readLine();
+    return next((line, timestamp) -> true, false);
+  }
+
+  /**
+   * The next record that is wanted, or null at the end. Of a record that is not wanted no more is
+   * parsed than what stands before its timestamp, so a line may be passed over that {@link #next()}
+   * would refuse.
+   *
+   * @throws IOException as {@link #next()} does
+   */
+  public SourceRecord next(Wanted wanted) throws IOException {
+    return next(wanted, true);
+  }
+
+  private SourceRecord next(Wanted wanted, boolean chooses) throws IOException {
+    while (lines.next()) {
       lineNumber++;
-      if (line == null) {
-        if (unzipped.damage != null) {
-          throw damaged(lineNumber, unzipped.damage);
+      if (chooses) {
+        OptionalLong timestamp = timestamp();
+        if (timestamp.isPresent() && !wanted.test(lineNumber, timestamp.getAsLong())) {
+          continue;
         }
-        return null;
       }
-    } while (line.isBlank());
+      String line = lines.text();
+      if (!line.isBlank()) {
+        return record(line);
+      }
+    }
+    if (unzipped.damage != null) {
+      throw damaged(lineNumber + 1, unzipped.damage);
+    }
+    return null;
+  }
+
+  private SourceRecord record(String line) throws IOException {
     try {
       return parse(MAPPER.readTree(line));
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      // Only the last line before the damage can be half a line; what precedes it is read first.
-      if (unzipped.damage != null && !lines.ready()) {
+      if (unzipped.damage != null && !lines.isWhole()) {
         throw damaged(lineNumber, unzipped.damage);
       }
       throw new IOException("Line " + lineNumber + " of the capture is no Kafka record", e);
+    }
+  }
+
+  /** The current line's timestamp; empty if it is no record, which parsing all of it will tell. */
+  private OptionalLong timestamp() throws IOException {
+    try (JsonParser parser = lines.parser(MAPPER.getFactory())) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        return OptionalLong.empty();
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        boolean found = parser.currentName().equals("timestamp");
+        JsonToken value = parser.nextToken();
+        if (found) {
+          return value == JsonToken.VALUE_NUMBER_INT
+                  && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+              ? OptionalLong.of(parser.getLongValue())
+              : OptionalLong.empty();
+        }
+        parser.skipChildren();
+      }
+      return OptionalLong.empty();
+    } catch (JsonProcessingException e) {
+      return OptionalLong.empty();
     }
   }
 
@@ -155,7 +224,7 @@ public final class CaptureReader implements Closeable {
   }
 
   /**
-   * The text of a capture. Where a gzipped file is damaged the text ends, and the damage is kept:
+   * The bytes of a capture. Where a gzipped file is damaged the text ends, and the damage is kept:
    * the readers on top would otherwise lose the whole lines before it, and with them the number of
    * the line.
    */

@@ -40,6 +40,19 @@ public record SourceRecord(
     headers = List.copyOf(headers);
   }
 
+  /** Bytes of the key, the value and the headers. */
+  public long size() {
+    long size = length(key) + length(value);
+    for (Header header : headers) {
+      size += header.name().length() + length(header.value());
+    }
+    return size;
+  }
+
+  private static long length(byte[] bytes) {
+    return bytes == null ? 0 : bytes.length;
+  }
+
   /** The value of the first header of that name, or null. */
   public byte[] header(String name) {
     for (Header header : headers) {

@@ -1,9 +1,13 @@
 package io.tributary.schemas.position;
 
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,10 +31,11 @@ import java.util.Set;
  * the new server carry no GTID and come before the evidence. Without evidence no history begins;
  * the operator may then declare one.
  *
- * <p>Sightings of one partition are added in the order of their offsets. They are kept as stretches
- * in which everything rises, so memory grows with the falls and not with the records.
+ * <p>Sightings of one partition are added in the order of their offsets; how partitions alternate
+ * makes no difference. They are kept as stretches in which everything rises, of which those that
+ * are too many for memory wait in temporary files. So memory grows with the partitions only.
  */
-public final class EpochDetector {
+public final class EpochDetector implements Closeable {
 
   /**
    * A record, as far as it tells about its history.
@@ -95,69 +100,149 @@ public final class EpochDetector {
    * partition; what it delivers again was seen when it was first there.
    */
   private static final class Stretch {
-    private final Parsed first;
-    private Parsed arrival;
-    private Parsed last;
+    private final Sighting first;
+    private Sighting arrival;
+    private Sighting last;
+    private Parsed end;
 
-    Stretch(Parsed first) {
+    Stretch(Sighting first, Parsed parsed) {
       this.first = first;
       this.arrival = first;
       this.last = first;
+      this.end = parsed;
     }
 
-    void add(Parsed next) {
-      if (!next.place.equals(last.place) || !next.gtid.equals(last.gtid)) {
+    void add(Sighting next, Parsed parsed) {
+      if (!parsed.place.equals(end.place) || !parsed.gtid.equals(end.gtid)) {
         arrival = next;
       }
       last = next;
+      end = parsed;
+    }
+
+    List<Sighting> ends() {
+      return List.of(first, arrival, last);
     }
   }
 
-  private final Map<String, Stretch> open = new HashMap<>();
-  private final List<Stretch> stretches = new ArrayList<>();
+  /** The stretch that a partition is in, and how many ends its earlier ones had. */
+  private static final class Partition {
+    private Stretch open;
+    private long ends;
+  }
+
+  private static final Comparator<SightingSorter.Entry> BY_TIME =
+      Comparator.<SightingSorter.Entry>comparingLong(entry -> entry.sighting().timestamp())
+          .thenComparing(SightingSorter.BY_NUMBER);
+
+  private final Map<String, Partition> partitions = new HashMap<>();
+  private final SightingSorter ends;
+
+  /** A detector that has seen nothing. */
+  public EpochDetector() {
+    this(SightingSorter.IN_MEMORY);
+  }
+
+  /** A detector that keeps so many ends of stretches in memory. */
+  EpochDetector(int inMemory) {
+    ends = new SightingSorter(BY_TIME, inMemory);
+  }
 
   /**
    * Adds a record of a partition.
    *
    * @throws IllegalArgumentException if the binlog's name has no number
+   * @throws UncheckedIOException if a temporary file can't be written
    */
   public void add(String partition, Sighting sighting) {
     Parsed parsed = Parsed.of(sighting);
-    Stretch stretch = open.get(partition);
-    if (stretch != null && stretch.last.risesTo(parsed)) {
-      stretch.add(parsed);
-    } else {
-      stretch = new Stretch(parsed);
-      open.put(partition, stretch);
-      stretches.add(stretch);
+    Partition own = partitions.computeIfAbsent(partition, p -> new Partition());
+    if (own.open != null && own.open.end.risesTo(parsed)) {
+      own.open.add(sighting, parsed);
+      return;
     }
+    if (own.open != null) {
+      try {
+        for (SightingSorter.Entry end : ends(partition, own)) {
+          ends.add(end);
+        }
+      } catch (IOException e) {
+        throw unsorted(e);
+      }
+      own.ends += 3;
+    }
+    own.open = new Stretch(sighting, parsed);
+  }
+
+  private static List<SightingSorter.Entry> ends(String name, Partition partition) {
+    List<SightingSorter.Entry> ends = new ArrayList<>();
+    for (Sighting end : partition.open.ends()) {
+      ends.add(new SightingSorter.Entry(name, partition.ends + ends.size(), end));
+    }
+    return ends;
+  }
+
+  private static UncheckedIOException unsorted(IOException cause) {
+    return new UncheckedIOException(
+        "Can't sort what was seen of the binlog histories in "
+            + System.getProperty("java.io.tmpdir"),
+        cause);
   }
 
   /**
-   * Looks through what was added.
+   * Looks through what was added. More may be added, and looked through, after that.
    *
    * @param known the histories that are known
    * @param before what earlier runs have seen, or null
+   * @throws UncheckedIOException if a temporary file can't be read
    */
   public Result detect(Epochs known, Memory before) {
-    List<Parsed> ends = new ArrayList<>();
-    for (Stretch stretch : stretches) {
-      ends.add(stretch.first);
-      ends.add(stretch.arrival);
-      ends.add(stretch.last);
-    }
-    Parsed remembered = before == null ? null : Parsed.of(before.newest());
-    if (remembered != null) {
-      ends.add(remembered);
-    }
-    ends.sort(Comparator.comparingLong(Parsed::timestamp));
+    List<SightingSorter.Entry> open = new ArrayList<>();
+    partitions.forEach((name, partition) -> open.addAll(ends(name, partition)));
+    open.sort(BY_TIME);
     Walk walk = new Walk(known);
     if (before != null) {
       // From the start: what is read again from before that moment was seen then, and is not new.
       walk.remember(before);
     }
-    ends.forEach(walk::step);
+    try {
+      walk(walk, ends.sorted(), open.iterator(), before == null ? null : before.newest());
+    } catch (IOException e) {
+      throw unsorted(e);
+    }
     return new Result(walk.epochs, walk.memory());
+  }
+
+  /** What is remembered comes after all that is of the same time. */
+  private static void walk(
+      Walk walk, SightingSorter.Sorted closed, Iterator<SightingSorter.Entry> open, Sighting newest)
+      throws IOException {
+    Sighting remembered = newest;
+    SightingSorter.Entry left = closed.next();
+    SightingSorter.Entry right = open.hasNext() ? open.next() : null;
+    while (left != null || right != null) {
+      SightingSorter.Entry next;
+      if (right == null || (left != null && BY_TIME.compare(left, right) <= 0)) {
+        next = left;
+        left = closed.next();
+      } else {
+        next = right;
+        right = open.hasNext() ? open.next() : null;
+      }
+      if (remembered != null && next.sighting().timestamp() > remembered.timestamp()) {
+        walk.step(Parsed.of(remembered));
+        remembered = null;
+      }
+      walk.step(Parsed.of(next.sighting()));
+    }
+    if (remembered != null) {
+      walk.step(Parsed.of(remembered));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    ends.close();
   }
 
   /** The records in the order of time, and what has been seen up to each of them. */

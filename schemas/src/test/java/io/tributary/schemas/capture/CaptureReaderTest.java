@@ -158,6 +158,53 @@ class CaptureReaderTest {
     }
   }
 
+  @Test
+  void givesOnlyWhatIsWantedWhereverTheTimestampStands() throws IOException {
+    String text =
+        String.join(
+            "\n",
+            LINE,
+            "{\"value\":{\"base64\":\"AP8=\"},\"headers\":{\"timestamp\":\"19\"},\"topic\":\"t\","
+                + "\"partition\":0,\"timestamp\":18,\"offset\":5}",
+            "",
+            LINE.replace(":17,", ":19,"),
+            LINE.replace(":17,", ":-20,"));
+    List<Long> seen = new ArrayList<>();
+    try (CaptureReader reader = reader(text)) {
+      SourceRecord record =
+          reader.next(
+              (line, timestamp) -> {
+                seen.add(timestamp);
+                return line == 2;
+              });
+      assertEquals("t-0@5", record.coordinates());
+      assertEquals(2, reader.line());
+      assertEquals(-20, reader.next((line, timestamp) -> timestamp < 0).timestamp());
+      assertEquals(5, reader.line());
+      assertNull(reader.next((line, timestamp) -> true));
+    }
+    assertEquals(List.of(17L, 18L), seen);
+  }
+
+  @Test
+  void passesOverLinesWithoutLookingAtThem() throws IOException {
+    try (CaptureReader reader = reader("no record\n\r\n\r" + LINE + "\n{")) {
+      reader.skipTo(4);
+      assertEquals("p.d.t", reader.next().topic());
+      assertEquals(4, reader.line());
+      reader.skipTo(100);
+      assertNull(reader.next());
+    }
+  }
+
+  @Test
+  void aFieldThatIsThereTwiceIsNoRecord() throws IOException {
+    try (CaptureReader reader = reader(LINE.replace(":17,", ":17,\"timestamp\":18,"))) {
+      IOException e = assertThrows(IOException.class, reader::next);
+      assertEquals("Line 1 of the capture is no Kafka record", e.getMessage());
+    }
+  }
+
   private static byte[] gzip(String text) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {

@@ -2,7 +2,16 @@ package io.tributary.schemas.position;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
 class EpochDetectorTest {
@@ -157,5 +166,64 @@ class EpochDetectorTest {
     again.add("p", new EpochDetector.Sighting(52, "bin.000002", 300, "a:90", 1));
     again.add("p", new EpochDetector.Sighting(53, "bin.000002", 400, "b:1", 2));
     assertEquals(first.epochs(), again.detect(first.epochs(), first.memory()).epochs());
+  }
+
+  /** Sightings of some partitions: falls, new servers, restarts, equal times. */
+  private static Map<String, List<EpochDetector.Sighting>> partitions(Random random) {
+    Map<String, List<EpochDetector.Sighting>> partitions = new TreeMap<>();
+    for (String name : List.of("t/0", "t/1", "u/0")) {
+      List<EpochDetector.Sighting> own = new ArrayList<>();
+      long time = 0;
+      for (int i = random.nextInt(40); i > 0; i--) {
+        time += random.nextInt(10) == 0 ? -random.nextInt(5) : random.nextInt(3);
+        String source = random.nextInt(4) == 0 ? "b" : "a";
+        own.add(
+            new EpochDetector.Sighting(
+                time,
+                (random.nextInt(30) == 0 ? "other.00000" : "bin.00000") + random.nextInt(4),
+                random.nextInt(5),
+                random.nextInt(3) == 0 ? null : source + ":" + (time / 4 + random.nextInt(3)),
+                random.nextInt(4)));
+      }
+      partitions.put(name, own);
+    }
+    return partitions;
+  }
+
+  private static void addAlternating(
+      EpochDetector detector, Map<String, List<EpochDetector.Sighting>> partitions, Random random) {
+    Map<String, Iterator<EpochDetector.Sighting>> left = new TreeMap<>();
+    partitions.forEach((name, own) -> left.put(name, own.iterator()));
+    while (!left.isEmpty()) {
+      String name = List.copyOf(left.keySet()).get(random.nextInt(left.size()));
+      if (left.get(name).hasNext()) {
+        detector.add(name, left.get(name).next());
+      } else {
+        left.remove(name);
+      }
+    }
+  }
+
+  @Property(tries = 300)
+  void neitherHowPartitionsAlternateNorWhatIsKeptInMemoryMakesADifference(@ForAll long seed)
+      throws IOException {
+    Random random = new Random(seed);
+    Map<String, List<EpochDetector.Sighting>> partitions = partitions(random);
+    EpochDetector.Memory before =
+        random.nextBoolean()
+            ? null
+            : new EpochDetector.Memory(
+                new EpochDetector.Sighting(random.nextInt(20), "bin.000001", 3, null, 1),
+                Map.of("a", 2L),
+                Set.of(1L),
+                Set.of("bin"));
+    EpochDetector oneByOne = new EpochDetector();
+    partitions.forEach((name, own) -> own.forEach(s -> oneByOne.add(name, s)));
+    EpochDetector.Result expected = oneByOne.detect(Epochs.single(), before);
+    try (EpochDetector small = new EpochDetector(1 + random.nextInt(3))) {
+      addAlternating(small, partitions, random);
+      assertEquals(expected, small.detect(Epochs.single(), before));
+      assertEquals(expected, small.detect(Epochs.single(), before), "looked through again");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.transforms.rounds.Slice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,6 +16,9 @@ import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.avro.AvroParquetReader;
 import org.apache.parquet.avro.AvroReadSupport;
+import org.apache.parquet.filter2.compat.FilterCompat;
+import org.apache.parquet.filter2.predicate.FilterApi;
+import org.apache.parquet.filter2.predicate.Operators;
 import org.apache.parquet.hadoop.ParquetReader;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
@@ -83,23 +87,56 @@ final class ParquetFiles {
 
   /** Opens a file; the records have the schema they were written with. */
   static ParquetReader<GenericRecord> open(Storage storage, String path) throws IOException {
-    return AvroParquetReader.<GenericRecord>builder(
-            HadoopInputFile.fromPath(new Path(path), storage.configuration()))
-        .withDataModel(GenericData.get())
-        .build();
+    return open(storage, path, null, Slice.ALL);
   }
 
   /** Opens a file to read some of its columns; columns that it lacks are null. */
   static ParquetReader<GenericRecord> open(Storage storage, String path, Schema projection)
       throws IOException {
-    Configuration configuration = new Configuration(storage.configuration());
-    AvroReadSupport.setRequestedProjection(configuration, projection);
-    AvroReadSupport.setAvroReadSchema(configuration, projection);
-    return AvroParquetReader.<GenericRecord>builder(
-            HadoopInputFile.fromPath(new Path(path), configuration))
-        .withDataModel(GenericData.get())
-        .withConf(configuration)
-        .build();
+    return open(storage, path, projection, Slice.ALL);
+  }
+
+  /**
+   * Opens a file of stored records without the row groups and pages that, by their statistics, have
+   * nothing of a slice. What is given may still be outside of it.
+   *
+   * @param projection the columns to read, or null for all
+   */
+  static ParquetReader<GenericRecord> open(
+      Storage storage, String path, Schema projection, Slice slice) throws IOException {
+    Configuration configuration = storage.configuration();
+    if (projection != null) {
+      configuration = new Configuration(configuration);
+      AvroReadSupport.setRequestedProjection(configuration, projection);
+      AvroReadSupport.setAvroReadSchema(configuration, projection);
+    }
+    ParquetReader.Builder<GenericRecord> builder =
+        AvroParquetReader.<GenericRecord>builder(
+                HadoopInputFile.fromPath(new Path(path), configuration))
+            .withDataModel(GenericData.get());
+    if (projection != null) {
+      builder = builder.withConf(configuration);
+    }
+    if (!slice.isAll()) {
+      builder = builder.withFilter(between(slice)).useRecordFilter(false);
+    }
+    return builder.build();
+  }
+
+  private static FilterCompat.Filter between(Slice slice) {
+    Operators.LongColumn timestamp = FilterApi.longColumn("_timestamp");
+    return FilterCompat.get(
+        FilterApi.and(
+            FilterApi.gtEq(timestamp, micros(slice.from().first(), 0)),
+            FilterApi.ltEq(timestamp, micros(slice.to().last(), 999))));
+  }
+
+  /** A time too far away to have microseconds is all that is on its side. */
+  private static long micros(long millis, int more) {
+    if (millis <= Long.MIN_VALUE / 1000) {
+      return Long.MIN_VALUE;
+    }
+    return millis >= Long.MAX_VALUE / 1000 ? Long.MAX_VALUE : millis * 1000 + more;
   }
 
   /** Deletes files that are in no version; one that can't be deleted only takes space. */

@@ -3,6 +3,7 @@ package io.tributary.transforms.lake;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.transforms.read.RecordReader;
 import io.tributary.transforms.read.SourceRecordCoder;
+import io.tributary.transforms.rounds.Slice;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -13,7 +14,10 @@ import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 import org.apache.parquet.hadoop.ParquetReader;
 
-/** Files of stored records as a bounded source, split by file. */
+/**
+ * Files of stored records as a bounded source, split by file. Of a slice only the files are read
+ * that may hold records of it, and of them, by the files' own statistics, only the pages.
+ */
 final class RecordFileSource extends BoundedSource<SourceRecord> {
   private static final long serialVersionUID = 1L;
 
@@ -26,11 +30,18 @@ final class RecordFileSource extends BoundedSource<SourceRecord> {
   private final Storage storage;
   private final ArrayList<RecordFile> files;
   private final RecordFilter filter;
+  private final Slice slice;
 
   RecordFileSource(Storage storage, List<RecordFile> files, RecordFilter filter) {
+    this(storage, files, filter, Slice.ALL);
+  }
+
+  RecordFileSource(Storage storage, List<RecordFile> files, RecordFilter filter, Slice slice) {
     this.storage = storage;
     this.files = new ArrayList<>(files);
+    this.files.removeIf(file -> !file.mayHold(slice));
     this.filter = filter;
+    this.slice = slice;
   }
 
   @Override
@@ -44,20 +55,21 @@ final class RecordFileSource extends BoundedSource<SourceRecord> {
       together.add(file);
       size += Math.max(1, file.rows());
       if (size >= records) {
-        splits.add(new RecordFileSource(storage, together, filter));
+        splits.add(new RecordFileSource(storage, together, filter, slice));
         together = new ArrayList<>();
         size = 0;
       }
     }
     if (!together.isEmpty()) {
-      splits.add(new RecordFileSource(storage, together, filter));
+      splits.add(new RecordFileSource(storage, together, filter, slice));
     }
     return splits.isEmpty() ? List.of(this) : splits;
   }
 
   @Override
   public long getEstimatedSizeBytes(PipelineOptions options) {
-    return files.stream().mapToLong(file -> Math.max(1, file.rows())).sum() * BYTES_PER_RECORD;
+    long all = files.stream().mapToLong(file -> Math.max(1, file.rows())).sum() * BYTES_PER_RECORD;
+    return slice.bytes() < 0 ? all : Math.min(all, slice.bytes());
   }
 
   @Override
@@ -73,7 +85,8 @@ final class RecordFileSource extends BoundedSource<SourceRecord> {
   private static final class Reader extends RecordReader {
     private final RecordFileSource source;
     private Iterator<RecordFile> todo;
-    private ParquetReader<GenericRecord> file;
+    private RecordFile file;
+    private ParquetReader<GenericRecord> rows;
 
     Reader(RecordFileSource source) {
       super(source);
@@ -88,14 +101,18 @@ final class RecordFileSource extends BoundedSource<SourceRecord> {
     @Override
     protected SourceRecord next() throws IOException {
       while (true) {
-        GenericRecord row = file == null ? null : file.read();
+        GenericRecord row = rows == null ? null : rows.read();
         if (row == null) {
           close();
           if (!todo.hasNext()) {
             return null;
           }
-          file = ParquetFiles.open(source.storage, todo.next().path());
-        } else if (source.filter.takes(row)) {
+          file = todo.next();
+          rows = ParquetFiles.open(source.storage, file.path(), null, source.slice);
+        } else if (source.filter.takes(row)
+            && (source.slice.isAll()
+                || source.slice.holds(
+                    RecordRows.timestamp(row), file.before() + rows.getCurrentRowIndex() + 1))) {
           return RecordRows.record(row);
         }
       }
@@ -103,9 +120,9 @@ final class RecordFileSource extends BoundedSource<SourceRecord> {
 
     @Override
     public void close() throws IOException {
-      if (file != null) {
-        file.close();
-        file = null;
+      if (rows != null) {
+        rows.close();
+        rows = null;
       }
     }
   }

@@ -23,6 +23,22 @@ record RecordFilter(Topics topics, Set<String> tables, Set<String> reasons)
     reasons = new TreeSet<>(reasons);
   }
 
+  /** Those columns of stored records, and the ones that the filter looks at. */
+  LakeSchema columns(String... wanted) {
+    Set<String> names = new TreeSet<>(Set.of(wanted));
+    names.add("_topic");
+    if (!tables.isEmpty()) {
+      names.add("_table");
+    }
+    if (!reasons.isEmpty()) {
+      names.add("_reason");
+    }
+    return new LakeSchema(
+        Datasets.QUARANTINE_SCHEMA.fields().stream()
+            .filter(field -> names.contains(field.name()))
+            .toList());
+  }
+
   boolean takes(GenericRecord row) {
     return (topics == null || topics.contains(row.get("_topic").toString()))
         && (tables.isEmpty() || tables.contains(row.get("_table").toString()))

@@ -66,10 +66,15 @@ final class RecordRows {
         row.get("_topic").toString(),
         (Integer) row.get("_partition"),
         (Long) row.get("_offset"),
-        Math.floorDiv((Long) row.get("_timestamp"), 1000L),
+        timestamp(row),
         headers((List<?>) row.get("_headers")),
         bytes(row, "_key"),
         bytes(row, "_value"));
+  }
+
+  /** The record's Kafka timestamp, milliseconds since the epoch of time. */
+  static long timestamp(GenericRecord row) {
+    return Math.floorDiv((Long) row.get("_timestamp"), 1000L);
   }
 
   private static List<SourceRecord.Header> headers(List<?> rows) {

@@ -36,6 +36,11 @@ import org.apache.parquet.hadoop.ParquetReader;
  */
 public final class StoredRecords {
 
+  /** So that a partition's records come about in the order of their offsets. */
+  private static final Comparator<LakeFile> BY_IDENTITY =
+      Comparator.comparing((LakeFile file) -> file.range() == null ? "" : file.range().minFirst())
+          .thenComparing(LakeFile::path);
+
   private final Storage storage;
   private final SortedMap<String, List<RecordFile>> tables;
   private final RecordFilter filter;
@@ -102,6 +107,7 @@ public final class StoredRecords {
                 tables.put(
                     name,
                     state.files().stream()
+                        .sorted(BY_IDENTITY)
                         .map(file -> new RecordFile(file.path(), file.rows()))
                         .toList()));
   }
@@ -139,14 +145,7 @@ public final class StoredRecords {
   /** By topic, the number of records asked for. Reads one to three narrow columns. */
   public SortedMap<String, Long> countsByTopic() throws IOException {
     SortedMap<String, Long> counts = new TreeMap<>();
-    List<String> columns = new ArrayList<>(List.of("_topic"));
-    if (!filter.tables().isEmpty()) {
-      columns.add("_table");
-    }
-    if (!filter.reasons().isEmpty()) {
-      columns.add("_reason");
-    }
-    scan(columns, row -> counts.merge(row.get("_topic").toString(), 1L, Long::sum));
+    scan(filter.columns(), row -> counts.merge(row.get("_topic").toString(), 1L, Long::sum));
     return counts;
   }
 
@@ -154,7 +153,7 @@ public final class StoredRecords {
   public Set<String> coordinates() throws IOException {
     Set<String> coordinates = new HashSet<>();
     scan(
-        List.of("_topic", "_partition", "_offset", "_table", "_reason"),
+        filter.columns("_topic", "_partition", "_offset"),
         row ->
             coordinates.add(
                 SourceRecord.coordinates(
@@ -164,16 +163,11 @@ public final class StoredRecords {
     return coordinates;
   }
 
-  private void scan(List<String> columns, Consumer<GenericRecord> rows) throws IOException {
-    LakeSchema projection =
-        new LakeSchema(
-            Datasets.QUARANTINE_SCHEMA.fields().stream()
-                .filter(field -> columns.contains(field.name()))
-                .toList());
+  private void scan(LakeSchema columns, Consumer<GenericRecord> rows) throws IOException {
     for (List<RecordFile> files : tables.values()) {
       for (RecordFile file : files) {
         try (ParquetReader<GenericRecord> reader =
-            ParquetFiles.open(storage, file.path(), AvroRows.schema(projection))) {
+            ParquetFiles.open(storage, file.path(), AvroRows.schema(columns))) {
           for (GenericRecord row = reader.read(); row != null; row = reader.read()) {
             if (filter.takes(row)) {
               rows.accept(row);
@@ -218,7 +212,10 @@ public final class StoredRecords {
     void take(SourceRecord record) throws IOException;
   }
 
-  /** Hands over the records, in no particular order. */
+  /**
+   * Hands over the records. Those of a partition come in the order of their offsets, except where
+   * files overlap.
+   */
   public void forEach(Taker taker) throws IOException {
     for (List<RecordFile> files : tables.values()) {
       RecordFileSource source = new RecordFileSource(storage, files, filter);
@@ -234,6 +231,12 @@ public final class StoredRecords {
   public PTransform<PBegin, PCollection<SourceRecord>> read() {
     List<RecordFile> files = tables.values().stream().flatMap(List::stream).toList();
     return Read.from(new RecordFileSource(storage, files, filter));
+  }
+
+  /** Looks when the records are from. Reads two to four narrow columns, and each file's footer. */
+  public SurveyedRecords survey() throws IOException {
+    List<RecordFile> files = tables.values().stream().flatMap(List::stream).toList();
+    return new SurveyedRecords(storage, files, filter);
   }
 
   /**

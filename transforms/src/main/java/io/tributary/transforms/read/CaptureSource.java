@@ -3,23 +3,40 @@ package io.tributary.transforms.read;
 import io.tributary.schemas.capture.CaptureReader;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.SchemaFeed;
+import io.tributary.transforms.rounds.Slice;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.beam.sdk.coders.Coder;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.apache.beam.sdk.options.PipelineOptions;
 
-/** A capture file as a bounded source; it is read by one worker, in the file's order. */
+/**
+ * A slice of a capture file as a bounded source, the rows being the file's lines; it is read by one
+ * worker, in the file's order. Lines before and after the slice's rows are passed over; of a line
+ * between them that is not in the slice no more is parsed than its timestamp needs.
+ */
 final class CaptureSource extends BoundedSource<SourceRecord> {
   private static final long serialVersionUID = 1L;
 
   private final String file;
+  private final long fileBytes;
+  private final Slice slice;
 
-  CaptureSource(String file) {
+  /**
+   * A source.
+   *
+   * @param fileBytes the size that the file had when it was cut, or -1 if it was not
+   */
+  CaptureSource(String file, long fileBytes, Slice slice) {
     this.file = file;
+    this.fileBytes = fileBytes;
+    this.slice = slice;
   }
 
   /** The schema changes in a capture. */
@@ -27,7 +44,7 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
     return new SchemaFeed() {
       @Override
       public long poll(Consumer<SourceRecord> records) {
-        List<SourceRecord> found = new java.util.ArrayList<>();
+        List<SourceRecord> found = new ArrayList<>();
         try (CaptureReader reader = new CaptureReader(Files.newInputStream(Path.of(file)))) {
           for (SourceRecord r = reader.next(); r != null; r = reader.next()) {
             if (r.topic().equals(schemaTopic)) {
@@ -35,10 +52,10 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
             }
           }
         } catch (IOException e) {
-          throw new java.io.UncheckedIOException("Can't read the capture " + file, e);
+          throw new UncheckedIOException("Can't read the capture " + file, e);
         }
         // The order of lines in a capture means nothing; that of offsets does.
-        found.sort(java.util.Comparator.comparingLong(SourceRecord::offset));
+        found.sort(Comparator.comparingLong(SourceRecord::offset));
         found.forEach(records);
         return Long.MAX_VALUE;
       }
@@ -55,7 +72,7 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
 
   @Override
   public long getEstimatedSizeBytes(PipelineOptions options) throws IOException {
-    return Files.size(Path.of(file)) * 10;
+    return slice.bytes() < 0 ? Files.size(Path.of(file)) * 10 : slice.bytes();
   }
 
   @Override
@@ -69,28 +86,28 @@ final class CaptureSource extends BoundedSource<SourceRecord> {
   }
 
   private static final class Reader extends RecordReader {
-    private final String file;
-    private CaptureReader reader;
+    private final CaptureSource source;
+    private CaptureSlice records;
 
     Reader(CaptureSource source) {
       super(source);
-      this.file = source.file;
+      this.source = source;
     }
 
     @Override
     protected void open() throws IOException {
-      reader = new CaptureReader(Files.newInputStream(Path.of(file)));
+      records = new CaptureSlice(Path.of(source.file), source.fileBytes, source.slice);
     }
 
     @Override
     protected SourceRecord next() throws IOException {
-      return reader.next();
+      return records.next();
     }
 
     @Override
     public void close() throws IOException {
-      if (reader != null) {
-        reader.close();
+      if (records != null) {
+        records.close();
       }
     }
   }

@@ -2,6 +2,7 @@ package io.tributary.transforms.read;
 
 import com.google.auto.value.AutoValue;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.transforms.rounds.Slice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  *   <li>{@link #kafka}: unbounded, one KafkaIO read for all topics, from the earliest record unless
  *       the runner restores a checkpoint.
  *   <li>{@link #ranges}: bounded by offsets, which the caller takes when the pipeline starts.
- *   <li>{@link #capture}: bounded, a recorded file.
+ *   <li>{@link #capture}: bounded, a recorded file or a slice of one.
  * </ul>
  *
  * <p>Guarantees: every record at least once, in no particular order; exactly once where the runner
@@ -50,6 +51,10 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
 
   abstract String file();
 
+  abstract long fileBytes();
+
+  abstract Slice slice();
+
   /**
    * Reads topics as they grow.
    *
@@ -61,19 +66,38 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
         new TreeMap<>(consumerConfig),
         readers.groups().stream().flatMap(List::stream).map(p -> p.topic()).distinct().toList(),
         List.of(),
-        "");
+        "",
+        -1,
+        Slice.ALL);
   }
 
   /** Reads ranges of offsets. */
   public static ReadChanges ranges(
       Map<String, Object> consumerConfig, List<PartitionRange> ranges) {
     return new AutoValue_ReadChanges(
-        Kind.RANGES, new TreeMap<>(consumerConfig), List.of(), List.copyOf(ranges), "");
+        Kind.RANGES,
+        new TreeMap<>(consumerConfig),
+        List.of(),
+        List.copyOf(ranges),
+        "",
+        -1,
+        Slice.ALL);
   }
 
   /** Reads a capture file, which every worker must be able to open. */
   public static ReadChanges capture(String file) {
-    return new AutoValue_ReadChanges(Kind.CAPTURE, new TreeMap<>(), List.of(), List.of(), file);
+    return capture(file, -1, Slice.ALL);
+  }
+
+  /**
+   * Reads a slice of a capture file, which every worker must be able to open.
+   *
+   * @param fileBytes the size that the file had when it was cut: a file that has changed would be
+   *     cut elsewhere, so reading it fails
+   */
+  public static ReadChanges capture(String file, long fileBytes, Slice slice) {
+    return new AutoValue_ReadChanges(
+        Kind.CAPTURE, new TreeMap<>(), List.of(), List.of(), file, fileBytes, slice);
   }
 
   /** The schema-change topic of a Kafka cluster. */
@@ -87,10 +111,16 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
     return () -> CaptureSource.schemaFeed(file, topic);
   }
 
+  /** Schema changes that are few enough to travel with the pipeline. */
+  public static SchemaFeeds collectedSchemas(List<SourceRecord> records) {
+    return new CollectedSchemas(records);
+  }
+
   @Override
   public PCollection<SourceRecord> expand(PBegin input) {
     return switch (kind()) {
-      case CAPTURE -> input.apply("ReadCapture", Read.from(new CaptureSource(file())));
+      case CAPTURE ->
+          input.apply("ReadCapture", Read.from(new CaptureSource(file(), fileBytes(), slice())));
       case RANGES ->
           input.apply(
               "ReadRanges", Read.from(new KafkaRangeSource(partitionRanges(), consumerConfig())));

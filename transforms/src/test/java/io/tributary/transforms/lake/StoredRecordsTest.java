@@ -11,12 +11,17 @@ import io.tributary.schemas.debezium.Topics;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.deadletter.DeadLetterCoder;
 import io.tributary.transforms.read.SourceRecordCoder;
+import io.tributary.transforms.rounds.Slice;
+import io.tributary.transforms.rounds.Slices;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
@@ -35,6 +40,8 @@ import org.apache.beam.sdk.transforms.Create;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StoredRecordsTest {
 
@@ -200,6 +207,95 @@ class StoredRecordsTest {
     assertEquals(Set.of(), bronze.tables());
     assertReads(bronze, List.of());
     assertEquals(Map.of(), StoredRecords.ofQuarantine(lake.layout, lake.storage).countsByTopic());
+  }
+
+  /** Records of some days and partitions, of which many have one timestamp. */
+  private static List<SourceRecord> spread(Random random, int count) {
+    List<SourceRecord> records = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      long timestamp =
+          random.nextInt(3) == 0
+              ? 1_790_000_000_000L
+              : 1_790_000_000_000L + random.nextInt(5) * 43_200_000L + random.nextInt(100);
+      records.add(
+          new SourceRecord(
+              "p.shop." + (random.nextBoolean() ? "Items" : "Other"),
+              random.nextInt(2),
+              i,
+              timestamp,
+              List.of(),
+              utf8("{}"),
+              utf8("x".repeat(50))));
+    }
+    return records;
+  }
+
+  private static List<SourceRecord> read(SurveyedRecords stored, Slice slice) throws IOException {
+    List<SourceRecord> records = new ArrayList<>();
+    try (var reader = stored.source(slice).createReader(null)) {
+      for (boolean more = reader.start(); more; more = reader.advance()) {
+        records.add(reader.getCurrent());
+      }
+    }
+    return records;
+  }
+
+  /** Pages are small in files of so many rows, so that statistics choose among them. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 500, 3_000, 50_000, 100_000_000})
+  void theSlicesOfBronzeAreItsRecordsEachOnce(long budget) throws IOException {
+    long seed = 20261125;
+    Random random = new Random(seed);
+    List<SourceRecord> records = spread(random, budget == 1 ? 60 : 2_000);
+    int third = records.size() / 3;
+    toBronze(TOPICS, records.subList(0, third));
+    toBronze(TOPICS, records.subList(third, records.size()));
+    toBronze(new Topics("q"), List.of(named("q.shop.Items", 0, "q")));
+    SurveyedRecords stored = StoredRecords.ofBronze(lake.layout, lake.storage).of(TOPICS).survey();
+    assertEquals(
+        records.stream().filter(r -> r.topic().endsWith("Items")).count(),
+        stored.topics().get("p.shop.Items").records());
+    Slices slices = new Slices(stored.times(), stored);
+    List<SourceRecord> found = new ArrayList<>();
+    long newest = Long.MIN_VALUE;
+    int rounds = 0;
+    for (Optional<Slice> next = slices.next(budget); next.isPresent(); next = slices.next(budget)) {
+      List<SourceRecord> part = read(stored, next.get());
+      assertEquals(next.get().records(), part.size());
+      assertTrue(part.size() == 1 || part.size() * 52L <= budget, part.size() + " records");
+      for (SourceRecord record : part) {
+        assertTrue(record.timestamp() >= newest, "older than a round before");
+      }
+      newest = part.stream().mapToLong(SourceRecord::timestamp).max().orElseThrow();
+      found.addAll(part);
+      rounds++;
+    }
+    assertTrue(
+        rounds >= Math.min(records.size(), records.size() * 52L / budget), rounds + " rounds");
+    Comparator<SourceRecord> order = Comparator.comparingLong(SourceRecord::offset);
+    found.sort(order);
+    assertEquals(records, found, "seed " + seed);
+  }
+
+  @Test
+  void aRoundOpensOnlyTheFilesOfItsTime() throws IOException {
+    for (int day = 0; day < 4; day++) {
+      SourceRecord r = record("p.shop.Items", day, "value");
+      toBronze(
+          TOPICS,
+          List.of(
+              new SourceRecord(
+                  r.topic(), 0, day, day * 86_400_000L, List.of(), r.key(), r.value())));
+    }
+    SurveyedRecords stored = StoredRecords.ofBronze(lake.layout, lake.storage).survey();
+    Slices slices = new Slices(stored.times(), stored);
+    Slice first = slices.next(1).orElseThrow();
+    assertEquals(List.of(0L), read(stored, first).stream().map(SourceRecord::offset).toList());
+    assertEquals(1, stored.source(first).split(1, PipelineOptionsFactory.create()).size());
+    assertTrue(!stored.topics().get("p.shop.Items").endsBefore(first));
+    Slice last = slices.next(1_000_000).orElseThrow();
+    assertEquals(3, stored.source(last).split(1, PipelineOptionsFactory.create()).size());
+    assertTrue(stored.topics().get("p.shop.Items").endsBefore(last));
   }
 
   private static Arbitrary<byte[]> bytes() {
