@@ -77,6 +77,7 @@ public final class FlinkWatch implements JobWatch {
   private Instant answered;
   private Instant silentSince;
   private Instant waitsSince;
+  private Instant stateSince;
   private Instant nextOperators = Instant.MIN;
   private long mostCommitted = Long.MIN_VALUE;
   private long mostRead;
@@ -268,7 +269,9 @@ public final class FlinkWatch implements JobWatch {
     boolean waits = state.state().equals(RUNNING) && state.running() == 0 && state.scheduled() > 0;
     if (ON_ITS_WAY.contains(state.state()) || waits) {
       doing = waits ? "waiting for slots" : doing;
-      waitsSince = waitsSince == null ? now : waitsSince;
+      // A job that fails as soon as it starts is restarting whenever it is looked at.
+      waitsSince = waitsSince == null || !state.since().equals(stateSince) ? now : waitsSince;
+      stateSince = state.since();
       if (!waitsSince.plus(STUCK).isAfter(now)) {
         tell(now, "stuck", stuck(now, state, waits));
       }

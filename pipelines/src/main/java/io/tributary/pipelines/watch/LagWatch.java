@@ -62,6 +62,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
   private Instant lakeTold;
   private Instant stillSince;
   private boolean stillTold;
+  private Instant grewAt;
   private long sum;
 
   /** The offsets up to which the lake has committed. */
@@ -174,6 +175,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
     }
     Map<Partition, Long> waits = new HashMap<>();
     Map<String, Long> waiting = new TreeMap<>();
+    Map<String, Long> ends = new TreeMap<>();
     long before = sum;
     sum = 0;
     for (Partition p : partitions) {
@@ -183,7 +185,9 @@ public final class LagWatch implements JobWatch, AutoCloseable {
       }
       long from = Math.max(next.getOrDefault(p.id(), 0L), p.beginning());
       sum += next.getOrDefault(p.id(), 0L);
-      waiting.merge(topics.bronzeTable(p.topic()), Math.max(0, p.end() - from), Long::sum);
+      String table = topics.bronzeTable(p.topic());
+      waiting.merge(table, Math.max(0, p.end() - from), Long::sum);
+      ends.merge(table, p.end(), Long::sum);
       if (p.end() > from) {
         waits.put(p, from);
       }
@@ -196,8 +200,12 @@ public final class LagWatch implements JobWatch, AutoCloseable {
         (table, count) ->
             tables
                 .computeIfAbsent(table, t -> new TableLag(span))
-                .add(now, count, Optional.ofNullable(oldest.get(table))));
-    tellOfTables(now);
+                .add(now, count, ends.get(table), Optional.ofNullable(oldest.get(table))));
+    grewAt = grew ? now : grewAt;
+    if (grewAt != null && grewAt.plus(span).isAfter(now)) {
+      // A lake to which nothing is committed is not many tables that fall behind.
+      tellOfTables(now);
+    }
     tellOfStandstill(now, grew);
   }
 
@@ -229,7 +237,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
 
   private void tellOfTables(Instant now) {
     long fall = tables.values().stream().filter(lag -> lag.fallsBehind(now)).count();
-    long keepUp = tables.values().stream().filter(TableLag::keepsUp).count();
+    long keepUp = tables.values().stream().filter(TableLag::keepsUpWithSome).count();
     if (fall > 0 && keepUp == 0) {
       if (lakeTold == null || !lakeTold.plus(AGAIN).isAfter(now)) {
         lakeTold = now;

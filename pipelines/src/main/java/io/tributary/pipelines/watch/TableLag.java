@@ -15,7 +15,7 @@ final class TableLag {
   private Optional<Duration> behind = Optional.empty();
   private Instant told;
 
-  private record Look(Instant at, long waiting) {}
+  private record Look(Instant at, long waiting, long end) {}
 
   /** A lag that is judged over a span of time. */
   TableLag(Duration span) {
@@ -25,10 +25,11 @@ final class TableLag {
   /**
    * Adds a look.
    *
+   * @param end the sum of the offsets behind the last records
    * @param oldest when the oldest record that waits came to Kafka, if that is known
    */
-  void add(Instant now, long waiting, Optional<Instant> oldest) {
-    looks.addLast(new Look(now, waiting));
+  void add(Instant now, long waiting, long end, Optional<Instant> oldest) {
+    looks.addLast(new Look(now, waiting, end));
     while (looks.size() > 1 && looks.peekFirst().at().plus(span).isBefore(now)) {
       looks.removeFirst();
     }
@@ -48,6 +49,11 @@ final class TableLag {
 
   boolean keepsUp() {
     return behind.isEmpty() || behind.get().compareTo(span) <= 0;
+  }
+
+  /** Whether it keeps up with records that do arrive. */
+  boolean keepsUpWithSome() {
+    return keepsUp() && !looks.isEmpty() && looks.getLast().end() > looks.getFirst().end();
   }
 
   /** Whether it is far behind and ever more records wait, whatever windows hold back meanwhile. */

@@ -343,6 +343,14 @@ class FlinkWatchTest {
   }
 
   @Test
+  void aJobThatFailsWheneverItStartsDoesNotWaitForSlots() {
+    for (long second = 0; second <= 60; second += 5) {
+      flink.isIn("RESTARTING", at(second - 1));
+      assertEquals(List.of(), look(second));
+    }
+  }
+
+  @Test
   void backPressureThatLastsNamesTheStepThatIsBehindIt() {
     flink.spends("Source", 0.9, 0.1);
     flink.spends("OrderChanges/GroupByShard", 0.8, 0.2);
