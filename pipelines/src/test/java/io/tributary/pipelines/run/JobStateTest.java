@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class JobStateTest {
 
   private static final Storage STORAGE = Storage.of(Map.of());
+  private static final String GRAPH = "graph-" + JobManifest.GRAPH;
   private static final List<String> BY_ITSELF = List.of("--dir=" + JobState.PLACEHOLDER + "/x");
 
   @TempDir private Path folder;
@@ -108,7 +109,7 @@ class JobStateTest {
     first.begin(manifest());
     JobState second = find("", false, "20260102", BY_ITSELF);
     assertEquals(first.args(), second.args());
-    assertEquals(List.of("--dir=" + folder + "/job/graph-1/20260101/x"), second.args());
+    assertEquals(List.of("--dir=" + folder + "/job/" + GRAPH + "/20260101/x"), second.args());
     assertEquals(Map.of("Items", 3), second.restored().orElseThrow().shards());
     second.begin(manifest());
   }
@@ -119,7 +120,7 @@ class JobStateTest {
     JobState fresh = find("", true, "20260102", BY_ITSELF);
     assertTrue(fresh.restored().isEmpty());
     fresh.begin(manifest());
-    assertTrue(Files.exists(folder.resolve("job/graph-1/20260101/job.json")));
+    assertTrue(Files.exists(folder.resolve("job/" + GRAPH + "/20260101/job.json")));
     assertEquals(fresh.args(), find("", false, "20260103", BY_ITSELF).args());
   }
 
@@ -131,7 +132,9 @@ class JobStateTest {
     assertEquals(
         "The state in "
             + folder
-            + "/job/graph-1/20260101 can't be gone on from: window is PT1S and was PT60S; to leave"
+            + "/job/"
+            + GRAPH
+            + "/20260101 can't be gone on from: window is PT1S and was PT60S; to leave"
             + " that state and start from the earliest record, which ends in the same tables, add"
             + " --fresh=offsets",
         assertThrows(CommandException.class, () -> second.begin(other)).getMessage());
@@ -159,7 +162,7 @@ class JobStateTest {
     JobState first = find("from", false, "20260101", args);
     first.begin(manifest());
     assertTrue(find("from", false, "20260102", args).restored().isEmpty(), "none is named");
-    Path checkpoint = folder.resolve("job/graph-1/20260101/x/f00/chk-7");
+    Path checkpoint = folder.resolve("job/" + GRAPH + "/20260101/x/f00/chk-7");
     Files.createDirectories(checkpoint);
     args.add("--from=" + checkpoint);
     JobState resumed = find("from", false, "20260102", args);
