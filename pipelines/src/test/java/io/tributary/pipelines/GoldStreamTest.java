@@ -12,6 +12,7 @@ import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.order.ShardPlan;
 import io.tributary.transforms.read.ReadChanges;
@@ -73,6 +74,10 @@ class GoldStreamTest {
       assertEquals(List.of(), ledger.goldImbalances(table));
     }
     assertTrue(ledger.get("OrderItems", Count.GOLD_MERGED) > 0);
+    for (Leg leg : Leg.of(Set.of("silver", "gold"))) {
+      assertEquals(0, ledger.inTransit(leg), leg.name());
+    }
+    assertTrue(ledger.latency("gold").count() > 0);
   }
 
   private static List<SourceRecord> records(Path capture) throws IOException {

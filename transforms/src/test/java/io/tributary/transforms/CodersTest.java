@@ -17,12 +17,16 @@ import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.deadletter.DeadLetterCoder;
 import io.tributary.transforms.decode.ChangeEventCoder;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
+import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.read.SourceRecordCoder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.beam.sdk.util.CoderUtils;
 import org.junit.jupiter.api.Test;
@@ -115,8 +119,22 @@ class CodersTest {
                 .add(Count.RECORDS, 5)
                 .add(Count.MERGED, Long.MIN_VALUE)
                 .build("Items"),
-            "0100054974656d730200075245434f524453000000000000000500064d4552474544800000000000"
-                + "0000"),
+            "0200054974656d730200075245434f524453000000000000000500064d4552474544800000000000"
+                + "0000000000000000"),
+        CoderContract.of(
+            "ledger entry with offsets and latency",
+            LedgerEntryCoder.of(),
+            new LedgerEntry.Builder()
+                .setsOut(Leg.BRONZE, 3)
+                .arrived(Leg.GOLD, 1)
+                .read("p.shop.Items/0", 5, 9)
+                .read("p.shop.Items/0", 12, 1L << 40)
+                .took("silver", new Latency(Map.of(7, 2L, 300, 1L), 1_300, true))
+                .build("Items"),
+            "0200054974656d730002000642524f4e5a4500000000000000030004474f4c44ffffffffffffffff"
+                + "00000001000e702e73686f702e4974656d732f300000000200000000000000050000000000000009"
+                + "000000000000000c000001000000000001000673696c766572001366696e65203133303020373a32"
+                + "203330303a31"),
         CoderContract.of(
             "change event",
             ChangeEventCoder.of(),
@@ -170,6 +188,18 @@ class CodersTest {
   @MethodSource("contracts")
   void travelsToTheWorkers(CoderContract<?> contract) {
     contract.checkTravel();
+  }
+
+  @Test
+  void aLedgerEntryOfTheFirstVersionIsStillRead() throws Exception {
+    byte[] first =
+        HexFormat.of()
+            .parseHex(
+                "0100054974656d730200075245434f524453000000000000000500064d4552474544800000000000"
+                    + "0000");
+    assertEquals(
+        new LedgerEntry("Items", Map.of(Count.RECORDS, 5L, Count.MERGED, Long.MIN_VALUE)),
+        CoderUtils.decodeFromByteArray(LedgerEntryCoder.of(), first));
   }
 
   @Test

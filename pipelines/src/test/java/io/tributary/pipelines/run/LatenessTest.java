@@ -11,6 +11,7 @@ import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.Ledger;
 import io.tributary.transforms.ledger.RunInfo;
 import io.tributary.transforms.read.ReadChanges;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
 import org.apache.beam.sdk.testing.TestStream;
 import org.apache.beam.sdk.transforms.PTransform;
@@ -125,7 +127,7 @@ class LatenessTest {
         .layers(EnumSet.allOf(Layer.class))
         .layout(layout)
         .storage(storage)
-        .run(RunInfo.of("run", LAYERS, "test"))
+        .run(new RunInfo("run", LAYERS, "test", starts()))
         .build()
         .applyTo(pipeline);
     pipeline.run().waitUntilFinish();
@@ -134,6 +136,23 @@ class LatenessTest {
       assertEquals(List.of(), LedgerTable.imbalances(ledger, table, LAYERS));
     }
     return ledger;
+  }
+
+  /** As a launch finds it that reads both topics from their beginning. */
+  private Map<String, Map<String, Long>> starts() throws IOException {
+    Map<String, Map<String, Long>> starts = new TreeMap<>();
+    for (SourceRecord record : records()) {
+      starts
+          .computeIfAbsent(new Topics("p").bronzeTable(record.topic()), t -> new TreeMap<>())
+          .put("id/" + record.topic() + "/" + record.partition(), 0L);
+    }
+    return starts;
+  }
+
+  private Map<String, Long> nextOffsets() throws IOException {
+    return new LedgerTable(
+            LakeLayout.under(folder.resolve("lake").toString()), Storage.of(Map.of()))
+        .nextOffsets(LAYERS);
   }
 
   private List<String> query(String sql) {
@@ -243,6 +262,55 @@ class LatenessTest {
     assertEquals(1, ledger.get("Items", Count.APPLIED));
     assertEquals(1, ledger.get("Items", Count.DUPLICATES));
     assertEquals(List.of("{\"pos\":100,\"late\":false}"), query(LATE));
+  }
+
+  @Test
+  void everyWindowTellsTheOffsetsThatItCommitted() throws IOException {
+    log.at(100).create(1, "name", "a").create(2, "name", "x");
+    arrive(10);
+    watermark(120);
+    log.at(200).update(1, "name", "b");
+    log.at(300).truncate();
+    arrive(130);
+    watermark(240);
+    run();
+    assertEquals(
+        List.of("{\"second\":0,\"read\":\"[[0,2]]\"}", "{\"second\":120,\"read\":\"[[2,4]]\"}"),
+        query(
+            "SELECT date_diff('second', TIMESTAMPTZ '2026-09-21T00:00:00Z', window_start) AS second,"
+                + " json_extract_string(offsets_read, '$.\"id/p.shop.Items/0\"') AS read"
+                + " FROM lake.ledger WHERE table_name = 'Items' ORDER BY 1"));
+    assertEquals(4, nextOffsets().get("id/p.shop.Items/0"));
+    assertEquals(Set.of("id/p/0", "id/p.shop.Items/0"), nextOffsets().keySet());
+  }
+
+  @Test
+  void latePanesAreCommittedTooAndWindowsMayComeNewestFirst() throws IOException {
+    watermark(180);
+    log.at(400).create(1, "name", "d");
+    arrive(200);
+    watermark(250);
+    log.at(300).delete(1);
+    arrive(130);
+    watermark(251);
+    run();
+    assertEquals(2, nextOffsets().get("id/p.shop.Items/0"));
+  }
+
+  @Test
+  void changesTellHowLongTheyTook() throws IOException {
+    log.at(100).create(1, "name", "a");
+    arrive(10);
+    watermark(120);
+    Ledger ledger = run();
+    assertEquals(1, ledger.latency("Items", "silver").count());
+    assertEquals(1, ledger.latency("Items", "bronze").count());
+    assertEquals(Latency.NONE, ledger.latency("Items", "gold"));
+    assertEquals(
+        List.of("{\"told\":true}"),
+        query(
+            "SELECT bool_and(silver_p50_ms <= silver_p99_ms) AS told FROM lake.ledger"
+                + " WHERE silver_latency IS NOT NULL"));
   }
 
   /** What a source must not do: nothing would count the record, and the ledger balances without. */

@@ -110,8 +110,7 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     long mark = Mark.of(record);
     tally.entry.add(Count.RECORDS, 1).setsOut(Leg.BRONZE, mark);
     if (follow != Follow.NOTHING) {
-      tally.entry.read(
-          record.topic() + "/" + record.partition(), trail.from(record), record.offset() + 1);
+      trail.note(record, tally.entry);
     }
     Decoded decoded;
     try {

@@ -1,11 +1,12 @@
 package io.tributary.transforms.decode;
 
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.transforms.ledger.LedgerEntry;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells which offsets a record stands for: its own, and those before it that hold no record, such
+ * Notes which offsets records stand for: their own, and those before them that hold no record, such
  * as the marks of transactions and what compaction took. Offsets without a record can only be told
  * from records that somebody else reads while a partition's records pass by here in their order and
  * all of them; a record behind an unknown one stands for itself alone, which is always safe.
@@ -14,20 +15,33 @@ import java.util.Map;
  */
 final class OffsetTrail {
 
-  private final Map<String, Map<Integer, Long>> expected = new HashMap<>();
+  private static final long UNKNOWN = Long.MAX_VALUE;
+
+  private static final class Place {
+    private final String partition;
+    private long expected = UNKNOWN;
+
+    Place(String partition) {
+      this.partition = partition;
+    }
+  }
+
+  private final Map<String, Map<Integer, Place>> places = new HashMap<>();
 
   /** Forgets what went by: from here on others may have seen what came before. */
   void cut() {
-    expected.clear();
+    places.values().forEach(topic -> topic.values().forEach(place -> place.expected = UNKNOWN));
   }
 
-  /** The first offset that the record stands for; the last is its own. */
-  long from(SourceRecord record) {
+  /** Adds the offsets that the record stands for to an entry. */
+  void note(SourceRecord record, LedgerEntry.Builder entry) {
+    Place place =
+        places
+            .computeIfAbsent(record.topic(), topic -> new HashMap<>())
+            .computeIfAbsent(record.partition(), p -> new Place(record.topic() + "/" + p));
     long next = record.offset() + 1;
-    Long before =
-        expected
-            .computeIfAbsent(record.topic(), t -> new HashMap<>())
-            .put(record.partition(), next);
-    return before != null && before <= record.offset() ? before : record.offset();
+    boolean follows = place.expected <= record.offset();
+    entry.read(place.partition, follows ? place.expected : record.offset(), next);
+    place.expected = next;
   }
 }
