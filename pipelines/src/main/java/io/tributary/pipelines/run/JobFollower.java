@@ -21,7 +21,8 @@ import org.apache.beam.sdk.metrics.MetricResult;
 import org.apache.beam.sdk.metrics.MetricsFilter;
 
 /**
- * Starts a job, follows it to its end, and says at intervals how far it is and what the watches see.
+ * Starts a job, follows it to its end, and says at intervals how far it is and what the watches
+ * see.
  */
 final class JobFollower {
 
@@ -193,7 +194,8 @@ final class JobFollower {
     watches
         .waiting()
         .ifPresent(
-            waiting -> line.append(String.format(Locale.ROOT, "   not yet in the lake %,d", waiting)));
+            waiting ->
+                line.append(String.format(Locale.ROOT, "   not yet in the lake %,d", waiting)));
     try {
       String latency = lake.latency(now);
       line.append(latency.isEmpty() ? "" : "   " + latency);

@@ -41,8 +41,7 @@ final class RunWatches implements Closeable {
   private final Duration tolerated;
   private int behind;
 
-  private RunWatches(
-      FlinkWatch flink, LagWatch lag, ConnectorWatch connector, Duration tolerated) {
+  private RunWatches(FlinkWatch flink, LagWatch lag, ConnectorWatch connector, Duration tolerated) {
     this.flink = flink;
     this.lag = lag;
     this.connector = connector;
@@ -82,10 +81,7 @@ final class RunWatches implements Closeable {
         source.consumerConfig(),
         new Topics(source.topicPrefix()),
         new Connector(
-            source.connect(),
-            source.topicPrefix(),
-            CONNECT_TIMEOUT,
-            Secrets.of(Map.of())));
+            source.connect(), source.topicPrefix(), CONNECT_TIMEOUT, Secrets.of(Map.of())));
   }
 
   private static FlinkWatch flink(RunJob job, Profile profile) {

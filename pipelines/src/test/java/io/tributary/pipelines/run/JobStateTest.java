@@ -116,7 +116,9 @@ class JobStateTest {
     first.begin(manifest());
     JobState second = find("", false, "20260102", BY_ITSELF);
     assertEquals(first.args(), second.args());
-    assertEquals(List.of("--dir=" + folder + "/job/graph-" + JobManifest.GRAPH + "/20260101/x"), second.args());
+    assertEquals(
+        List.of("--dir=" + folder + "/job/graph-" + JobManifest.GRAPH + "/20260101/x"),
+        second.args());
     assertEquals(Map.of("Items", 3), second.restored().orElseThrow().shards());
     second.begin(manifest());
   }
@@ -127,7 +129,8 @@ class JobStateTest {
     JobState fresh = find("", true, "20260102", BY_ITSELF);
     assertTrue(fresh.restored().isEmpty());
     fresh.begin(manifest());
-    assertTrue(Files.exists(folder.resolve("job/graph-" + JobManifest.GRAPH + "/20260101/job.json")));
+    assertTrue(
+        Files.exists(folder.resolve("job/graph-" + JobManifest.GRAPH + "/20260101/job.json")));
     assertEquals(fresh.args(), find("", false, "20260103", BY_ITSELF).args());
   }
 

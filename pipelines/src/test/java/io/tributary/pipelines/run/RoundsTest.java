@@ -49,7 +49,8 @@ class RoundsTest {
 
   @TempDir Path folder;
 
-  private static LakeRun.Request request(RunSource source, Set<Layer> layers, Path lake) {
+  private static LakeRun.Request request(
+      RunSource source, Set<Layer> layers, Path lake, long bytes) {
     return new LakeRun.Request(
         source,
         List.of(),
@@ -58,17 +59,16 @@ class RoundsTest {
         Storage.of(Map.of()),
         Duration.standardMinutes(1),
         WireModes.DEFAULT,
-        List.of(),
+        Profile.read("direct").withRounds(bytes),
         lake.toString(),
-        "",
         LakeRun.Fresh.NOTHING);
   }
 
   /** Runs it and returns its ledger as text. */
   private static String run(RunSource source, Set<Layer> layers, Path lake, long bytes)
-      throws IOException {
-    LakeRun run = LakeRun.prepare(request(source, layers, lake), bytes);
-    run.start().waitUntilFinish();
+      throws IOException, InterruptedException {
+    LakeRun run = LakeRun.prepare(request(source, layers, lake, bytes));
+    new RunMonitor(run, new PrintWriter(new StringWriter())).runToEnd();
     Ledger ledger = run.ledger();
     assertEquals(List.of(), run.imbalances(ledger));
     StringWriter text = new StringWriter();
@@ -88,7 +88,7 @@ class RoundsTest {
   }
 
   private static int rounds(RunSource source, Path lake, long bytes) throws IOException {
-    RunSource.Found found = source.look(request(source, EnumSet.allOf(Layer.class), lake));
+    RunSource.Found found = source.look(request(source, EnumSet.allOf(Layer.class), lake, bytes));
     int rounds = 0;
     long records = 0;
     Instant until = Instant.MIN;
@@ -111,7 +111,7 @@ class RoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "envelope"})
-  void aCaptureInManyRoundsEndsInTheSameLakeAndLedger(String form) throws IOException {
+  void aCaptureInManyRoundsEndsInTheSameLakeAndLedger(String form) throws IOException, InterruptedException {
     FromCapture source = new FromCapture(Cli.capture("store/" + form + ".jsonl.gz"), null);
     Set<Layer> all = EnumSet.allOf(Layer.class);
     Path one = folder.resolve("one");
@@ -124,7 +124,7 @@ class RoundsTest {
   }
 
   @Test
-  void untidyLinesInManyRoundsEndInTheSameRows() throws IOException {
+  void untidyLinesInManyRoundsEndInTheSameRows() throws IOException, InterruptedException {
     long seed = 20261125;
     List<String> lines = new ArrayList<>();
     try (BufferedReader reader =
@@ -147,7 +147,7 @@ class RoundsTest {
   }
 
   @Test
-  void bronzeInManyRoundsEndsInTheSameLakeAndLedger() throws IOException {
+  void bronzeInManyRoundsEndsInTheSameLakeAndLedger() throws IOException, InterruptedException {
     FromCapture capture = new FromCapture(Cli.capture("store/plain.jsonl.gz"), null);
     Set<Layer> above = EnumSet.of(Layer.SILVER, Layer.GOLD);
     Map<Path, String> ledgers = new TreeMap<>();
@@ -164,13 +164,13 @@ class RoundsTest {
   }
 
   @Test
-  void aRunThatDiedBeginsAgainAndTheLakeRecognisesWhatIsThere() throws IOException {
+  void aRunThatDiedBeginsAgainAndTheLakeRecognisesWhatIsThere() throws IOException, InterruptedException {
     FromCapture source = new FromCapture(Cli.capture("store/plain.jsonl.gz"), null);
     Set<Layer> all = EnumSet.allOf(Layer.class);
     Path whole = folder.resolve("whole");
     run(source, all, whole, UNBOUNDED);
     Path lake = folder.resolve("lake");
-    LakeRun.Request request = request(source, all, lake);
+    LakeRun.Request request = request(source, all, lake, SMALL);
     RunSource.Found found = source.look(request);
     for (int i = 0; i < 3; i++) {
       Round round = found.backlog().next(SMALL).orElseThrow();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.beam.sdk.io.kafka.KafkaRecord;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -28,7 +29,18 @@ final class KafkaRecords {
         record.value());
   }
 
-  static List<SourceRecord.Header> headers(Headers headers) {
+  static SourceRecord of(KafkaRecord<byte[], byte[]> record) {
+    return new SourceRecord(
+        record.getTopic(),
+        record.getPartition(),
+        record.getOffset(),
+        record.getTimestamp(),
+        headers(record.getHeaders()),
+        record.getKV().getKey(),
+        record.getKV().getValue());
+  }
+
+  private static List<SourceRecord.Header> headers(Headers headers) {
     if (headers == null) {
       return List.of();
     }

@@ -2,38 +2,36 @@ package io.tributary.transforms.read;
 
 import com.google.auto.value.AutoValue;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.transforms.read.ReaderOptions.ConsumerProperties;
 import io.tributary.transforms.rounds.Slice;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.io.Read;
-import org.apache.beam.sdk.io.kafka.KafkaIO;
-import org.apache.beam.sdk.io.kafka.KafkaRecord;
-import org.apache.beam.sdk.transforms.MapElements;
 import org.apache.beam.sdk.transforms.PTransform;
-import org.apache.beam.sdk.transforms.SimpleFunction;
 import org.apache.beam.sdk.values.PBegin;
 import org.apache.beam.sdk.values.PCollection;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads every record of a connector's topics, with the Kafka timestamp as event time.
  *
  * <ul>
- *   <li>{@link #kafka}: unbounded, one KafkaIO read for all topics, from the earliest record unless
- *       the runner restores a checkpoint.
+ *   <li>{@link #kafka}: unbounded, a reader of KafkaIO's for each group of partitions, from given
+ *       offsets or the earliest record unless the runner restores a checkpoint. Event time is the
+ *       Kafka timestamp as far as {@link IdlePartitionPolicy} lets it.
  *   <li>{@link #ranges}: bounded by offsets, which the caller takes when the pipeline starts.
  *   <li>{@link #capture}: bounded, a recorded file or a slice of one.
  * </ul>
  *
  * <p>Guarantees: every record at least once, in no particular order; exactly once where the runner
- * checkpoints. A bounded read fails if records were deleted before they were read, since skipping
- * them would lose changes; an unbounded one continues at the earliest record that is left.
+ * checkpoints. A read fails if records were deleted before they were read, since skipping them
+ * would lose changes.
  */
 @AutoValue
 public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceRecord>> {
   private static final long serialVersionUID = 1L;
+
+  private static final KafkaReaders NO_READERS = new KafkaReaders(List.of(), Map.of());
 
   enum Kind {
     KAFKA,
@@ -45,7 +43,7 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
 
   abstract Map<String, Object> consumerConfig();
 
-  abstract List<String> topics();
+  abstract KafkaReaders readers();
 
   abstract List<PartitionRange> partitionRanges();
 
@@ -56,19 +54,19 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
   abstract Slice slice();
 
   /**
-   * Reads topics as they grow.
+   * Reads partitions as they grow. The pipeline must run with the options that it was made with:
+   * they carry the consumer's properties, one set for all such reads of a pipeline, and a job that
+   * goes on from a checkpoint reads with those of its own launch.
    *
    * @param consumerConfig Kafka consumer properties, with the bootstrap servers
+   * @throws IllegalArgumentException if there is no partition to read
    */
   public static ReadChanges kafka(Map<String, Object> consumerConfig, KafkaReaders readers) {
+    if (readers.groups().isEmpty()) {
+      throw new IllegalArgumentException("There is no partition to read");
+    }
     return new AutoValue_ReadChanges(
-        Kind.KAFKA,
-        new TreeMap<>(consumerConfig),
-        readers.groups().stream().flatMap(List::stream).map(p -> p.topic()).distinct().toList(),
-        List.of(),
-        "",
-        -1,
-        Slice.ALL);
+        Kind.KAFKA, new TreeMap<>(consumerConfig), readers, List.of(), "", -1, Slice.ALL);
   }
 
   /** Reads ranges of offsets. */
@@ -77,7 +75,7 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
     return new AutoValue_ReadChanges(
         Kind.RANGES,
         new TreeMap<>(consumerConfig),
-        List.of(),
+        NO_READERS,
         List.copyOf(ranges),
         "",
         -1,
@@ -97,7 +95,7 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
    */
   public static ReadChanges capture(String file, long fileBytes, Slice slice) {
     return new AutoValue_ReadChanges(
-        Kind.CAPTURE, new TreeMap<>(), List.of(), List.of(), file, fileBytes, slice);
+        Kind.CAPTURE, new TreeMap<>(), NO_READERS, List.of(), file, fileBytes, slice);
   }
 
   /** The schema-change topic of a Kafka cluster. */
@@ -124,42 +122,14 @@ public abstract class ReadChanges extends PTransform<PBegin, PCollection<SourceR
       case RANGES ->
           input.apply(
               "ReadRanges", Read.from(new KafkaRangeSource(partitionRanges(), consumerConfig())));
-      case KAFKA ->
-          input
-              .apply("ReadKafka", kafkaRead())
-              .apply("ToRecord", MapElements.via(new ToRecordFn()))
-              .setCoder(SourceRecordCoder.of());
+      case KAFKA -> input.apply("ReadKafka", Read.from(groups(input)));
     };
   }
 
-  private KafkaIO.Read<byte[], byte[]> kafkaRead() {
-    TreeMap<String, Object> config = new TreeMap<>(consumerConfig());
-    String servers = String.valueOf(config.remove(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG));
-    config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-    return KafkaIO.<byte[], byte[]>read()
-        .withBootstrapServers(servers)
-        .withTopics(topics())
-        .withKeyDeserializer(ByteArrayDeserializer.class)
-        .withValueDeserializer(ByteArrayDeserializer.class)
-        .withConsumerConfigUpdates(config)
-        .withTimestampPolicyFactory((partition, previous) -> new IdlePartitionPolicy(previous));
-  }
-
-  private static final class ToRecordFn
-      extends SimpleFunction<KafkaRecord<byte[], byte[]>, SourceRecord> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public SourceRecord apply(KafkaRecord<byte[], byte[]> record) {
-      return new SourceRecord(
-          record.getTopic(),
-          record.getPartition(),
-          record.getOffset(),
-          record.getTimestamp(),
-          KafkaRecords.headers(record.getHeaders()),
-          record.getKV().getKey(),
-          record.getKV().getValue());
-    }
+  /** Readers take their settings from the job that they run in, see {@link ReaderOptions}. */
+  private KafkaGroupSource groups(PBegin input) {
+    ConsumerProperties properties = ConsumerProperties.of(consumerConfig());
+    input.getPipeline().getOptions().as(ReaderOptions.class).setConsumerProperties(properties);
+    return new KafkaGroupSource(readers());
   }
 }

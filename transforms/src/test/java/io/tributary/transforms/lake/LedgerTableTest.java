@@ -167,7 +167,7 @@ class LedgerTableTest {
 
   @Test
   void whoFollowsARunSeesWhatIsNewAndForgetsWhatIsOld() throws IOException {
-    LedgerProgress progress = table.progress("1");
+    LedgerProgress progress = table.progress("1", List.of("bronze", "silver"));
     assertEquals(List.of(), progress.since(Instant.EPOCH).ledger().tables());
     pane("1", 0, 0, decoded(0, 4));
     pane("2", 0, 0, decoded(0, 4));
