@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Works out from the ledger's rows, in any order, up to where some layers have committed each
@@ -90,8 +91,7 @@ final class CommittedOffsets {
         (partition, offsets) -> chains(layers, partition, chain -> chain.committed.add(offsets)));
   }
 
-  private void chains(
-      Set<String> layers, String partition, java.util.function.Consumer<Chain> change) {
+  private void chains(Set<String> layers, String partition, Consumer<Chain> change) {
     for (String layer : layers) {
       Map<String, Chain> known = chains.get(layer);
       if (known != null) {

@@ -1,5 +1,6 @@
 package io.tributary.transforms.ledger;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,7 +27,7 @@ public record Latency(Map<Integer, Long> buckets, long max, boolean fine) {
   private static final String COARSE = "coarse";
 
   public Latency {
-    buckets = java.util.Collections.unmodifiableMap(new TreeMap<>(buckets));
+    buckets = Collections.unmodifiableMap(new TreeMap<>(buckets));
   }
 
   /** Collects values. Not thread-safe. */
