@@ -59,9 +59,10 @@ public final class FlinkWatch implements JobWatch {
   private static final double FARTHER = 1.1;
   private static final String BY_CHECKPOINT = "Exceeded checkpoint tolerable failure threshold";
 
+  private static final String INITIALIZING = "INITIALIZING";
   private static final String RUNNING = "RUNNING";
   private static final Set<String> ON_ITS_WAY =
-      Set.of("INITIALIZING", "CREATED", "RESTARTING", "FAILING", "CANCELLING");
+      Set.of(INITIALIZING, "CREATED", "RESTARTING", "FAILING", "CANCELLING");
 
   private final String address;
   private final FlinkJob job;
@@ -198,6 +199,11 @@ public final class FlinkWatch implements JobWatch {
       return;
     }
     State state = found.get();
+    if (state.state().equals(INITIALIZING)) {
+      // There is nobody yet who could be asked for more, and Flink logs the question as a failure.
+      lookAtState(now, state);
+      return;
+    }
     Optional<JsonNode> answer = job.checkpoints();
     lookAtFailures(now, answer);
     lookAtProgress(now, answer.isPresent());
