@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.beam.sdk.Pipeline;
@@ -110,11 +112,15 @@ class KafkaReadersIT {
     }
   }
 
-  private void send(int partition, int count, long timestamp) {
+  private void send(int partition, int count, long timestamp) throws Exception {
+    List<Future<?>> sent = new ArrayList<>();
     try (KafkaProducer<byte[], byte[]> producer = producer(Map.of())) {
       for (int i = 0; i < count; i++) {
-        producer.send(record(partition, timestamp + i));
+        sent.add(producer.send(record(partition, timestamp + i)));
       }
+    }
+    for (Future<?> each : sent) {
+      each.get();
     }
   }
 
@@ -129,9 +135,9 @@ class KafkaReadersIT {
   }
 
   /** Reads until the reader has nothing left and its watermark follows the clock. */
-  private static Map<Integer, TreeSet<Long>> readToTheEnd(UnboundedReader<SourceRecord> reader)
+  private static Map<Integer, Set<Long>> readToTheEnd(UnboundedReader<SourceRecord> reader)
       throws IOException {
-    Map<Integer, TreeSet<Long>> offsets = new TreeMap<>();
+    Map<Integer, Set<Long>> offsets = new TreeMap<>();
     Map<Integer, Instant> times = new TreeMap<>();
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     boolean more = reader.start();
@@ -154,8 +160,8 @@ class KafkaReadersIT {
     return offsets;
   }
 
-  private static TreeSet<Long> range(long from, long to) {
-    TreeSet<Long> offsets = new TreeSet<>();
+  private static Set<Long> range(long from, long to) {
+    Set<Long> offsets = new TreeSet<>();
     LongStream.range(from, to).forEach(offsets::add);
     return offsets;
   }
@@ -185,8 +191,9 @@ class KafkaReadersIT {
         producer(Map.of("transactional.id", "connector"))) {
       producer.initTransactions();
       producer.beginTransaction();
-      producer.send(record(3, System.currentTimeMillis() - 3_600_000));
+      Future<?> sent = producer.send(record(3, System.currentTimeMillis() - 3_600_000));
       producer.commitTransaction();
+      sent.get();
     }
     try (UnboundedReader<SourceRecord> reader = new Job(Map.of()).reader(null)) {
       assertEquals(Map.of(3, range(0, 1)), readToTheEnd(reader));
