@@ -11,7 +11,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** JSON over HTTP, from a server that may not be up yet. */
-final class RestClient {
+public final class RestClient {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -22,7 +22,7 @@ final class RestClient {
   private final String address;
 
   /** A client of the server at {@code http://host:port}. */
-  RestClient(String address) {
+  public RestClient(String address) {
     this.address = address;
   }
 
@@ -36,7 +36,7 @@ final class RestClient {
   }
 
   /** The answer, which must be a success. */
-  JsonNode get(String path) throws IOException {
+  public JsonNode get(String path) throws IOException {
     return send(path, request(path).GET().build());
   }
 
