@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       LoadWarehouseCommand.class,
       AzuriteCommand.class,
       ClusterCommand.class,
+      BenchCommand.class,
     },
     footer = {"", "tributary COMMAND --help tells the options of each command."})
 public final class Tributary implements Runnable {

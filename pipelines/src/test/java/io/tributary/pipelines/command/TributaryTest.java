@@ -46,11 +46,28 @@ final class TributaryTest {
             "capture",
             "replay",
             "load-warehouse",
-            "cluster")) {
+            "cluster",
+            "bench",
+            "bench latency")) {
       assertEquals(0, run((command + " --help").split(" ")));
       assertTrue(out.toString().contains("Usage: tributary " + command), out.toString());
     }
     assertEquals("", err.toString());
+  }
+
+  @Test
+  void theBenchTellsItsLinesAndRefusesOthers() {
+    assertEquals(0, run("bench", "latency", "--list"));
+    assertTrue(out.toString().contains("steady, watermark "), out.toString());
+    assertEquals(2, run("bench", "latency", "--only=speed", "--scale=0", "--timeout=soon"));
+    assertEquals(
+        """
+        --only: speed is not allowed; expected some of backlog, idle-partitions, steady, watermark,\
+         store, tables, heap, store-full, heap-nightly, killed
+        --scale: 0.0 is not allowed; expected 0.001 to 10
+        --timeout: soon is not allowed; expected PT1S to PT24H
+        """,
+        err.toString());
   }
 
   @Test
