@@ -51,6 +51,10 @@ final class RunToEnd {
   private static int report(LakeRun run, PrintWriter out) throws IOException {
     Ledger ledger = run.ledger();
     LedgerReport.print(ledger, out);
+    String latency = run.latency(ledger);
+    if (!latency.isEmpty()) {
+      out.println("From the commit in the source to the commit in the lake: " + latency);
+    }
     if (!run.endsByItself()) {
       // What the job had read of open windows is in its state, or will be read again.
       out.println("The job was stopped; a run that continues it completes the windows left open.");

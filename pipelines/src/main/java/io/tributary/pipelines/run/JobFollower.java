@@ -93,7 +93,7 @@ final class JobFollower {
     try {
       return await(end);
     } catch (ExecutionException e) {
-      throw new JobFailedException("The job failed: " + rootMessage(e), e);
+      throw JobFailedException.failed("The job failed: " + rootMessage(e), e);
     } catch (InterruptedException e) {
       cancel();
       throw e;
@@ -116,7 +116,7 @@ final class JobFollower {
     try {
       end.get(CANCEL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new JobFailedException("The job can't be cancelled; end this command", e);
+      throw JobFailedException.hopeless("The job can't be cancelled; end this command");
     }
   }
 
@@ -139,7 +139,7 @@ final class JobFollower {
       Optional<String> hopeless = watches.hopeless();
       if (hopeless.isPresent()) {
         cancelAndWait(end);
-        throw new JobFailedException(hopeless.get(), null);
+        throw JobFailedException.hopeless(hopeless.get());
       }
       if (watches.hasFallenBehind()) {
         cancelAndWait(end);
@@ -150,7 +150,7 @@ final class JobFollower {
 
   private static End over(PipelineResult.State state) throws JobFailedException {
     if (state == PipelineResult.State.FAILED || state == PipelineResult.State.UNKNOWN) {
-      throw new JobFailedException(
+      throw JobFailedException.failed(
           "The job ended as " + state + ", for a reason in its engine's log", null);
     }
     return End.OVER;

@@ -228,11 +228,15 @@ public final class LakeRun {
     return request.source() instanceof FromKafka kafka ? kafka : null;
   }
 
-  /** What the lake tells of a streaming job. */
-  RunProgress progress(RunJob job) {
+  /**
+   * What the lake tells of a run that goes on.
+   *
+   * @param part id of the run, or of its streaming job
+   */
+  RunProgress progress(String part) {
     return new RunProgress(
         new LedgerTable(request.layout(), request.storage()),
-        job.id(),
+        part,
         request.layers().stream().map(Layer::id).toList(),
         found.live().positions());
   }
@@ -281,6 +285,18 @@ public final class LakeRun {
   /** Looks at what waits now, behind all that the lake holds. */
   void lookAtTheLakeAgain() throws IOException {
     renew(request.source().look(request));
+  }
+
+  /** Whether what waits now tells of a binlog history that the run did not know. */
+  boolean findsAnotherHistory() throws IOException {
+    int known = histories.epochs().beginnings().size();
+    lookAtTheLakeAgain();
+    return histories.epochs().beginnings().size() > known;
+  }
+
+  /** How long changes took from their commit in the source to each layer; empty if none came. */
+  public String latency(Ledger ledger) {
+    return RunProgress.latency(ledger, request.layers().stream().map(Layer::id).toList());
   }
 
   private void renew(RunSource.Found newer) throws IOException {

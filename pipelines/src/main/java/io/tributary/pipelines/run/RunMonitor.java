@@ -1,5 +1,6 @@
 package io.tributary.pipelines.run;
 
+import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.storage.StorageTraffic;
 import io.tributary.pipelines.watch.ConnectorWatch;
 import java.io.IOException;
@@ -23,13 +24,19 @@ public final class RunMonitor {
   /** What is left must shrink to this part by a pass of rounds, or a stream does as well. */
   private static final double SHRINKS = 0.7;
 
-  /** As often in a row may a job of a run that goes on fail before the run gives up. */
-  private static final int MOST_FAILURES = 5;
+  private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-  private static final Duration PAUSE = Duration.ofSeconds(3);
+  /** As often in a row may a job of a run that goes on fail before the run gives up. */
+  private static final int MOST_FAILURES = 8;
+
+  /** Doubled with every failure, so many times. */
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  private static final int MOST_DOUBLED = 4;
 
   private final LakeRun run;
   private final PrintWriter progress;
+  private final long begun = System.nanoTime();
   private StorageTraffic before;
   private long records;
   private int failures;
@@ -84,38 +91,40 @@ public final class RunMonitor {
         }
         again = true;
         catchUp();
-        if (!run.goesOnInRounds() && !stream()) {
+        if (!stream()) {
           return;
         }
       } catch (JobFailedException e) {
-        failures++;
-        if (failures >= MOST_FAILURES) {
+        if (e.isHopeless() && !run.findsAnotherHistory()) {
           throw e;
         }
-        say("%s; trying again from where the lake is, %s time", e.getMessage(), ordinal(failures));
-        Thread.sleep(PAUSE.toMillis());
+        retry(e);
+      } catch (CommandException e) {
+        // What is not there now, a broker or a topic, may be there soon.
+        if (!again) {
+          throw e;
+        }
+        retry(e);
       }
     }
   }
 
-  private static String ordinal(int number) {
-    return switch (number) {
-      case 1 -> "for the first";
-      case 2 -> "for the second";
-      case 3 -> "for the third";
-      default -> "for the " + number + "th";
-    };
+  private <E extends Exception> void retry(E failure) throws E, InterruptedException {
+    failures++;
+    if (failures >= MOST_FAILURES) {
+      throw failure;
+    }
+    Duration pause = PAUSE.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLED));
+    say(
+        "%s; going on from where the lake is in %d s (attempt %d of %d)",
+        failure.getMessage(), pause.toSeconds(), failures + 1, MOST_FAILURES);
+    Thread.sleep(pause.toMillis());
   }
 
   /** Rounds until so little waits that a stream can take it; for ever where there is none. */
   private void catchUp() throws IOException, InterruptedException {
     if (run.goesOnInRounds()) {
-      while (true) {
-        long started = System.nanoTime();
-        rounds();
-        sleepUntil(started + run.window().getMillis() * 1_000_000);
-        run.lookAgain();
-      }
+      roundAfterRound();
     }
     while (run.isBehind()) {
       long waited = run.waiting();
@@ -125,6 +134,31 @@ public final class RunMonitor {
         return;
       }
     }
+  }
+
+  /** A round a window; ends by an exception only. */
+  private void roundAfterRound() throws IOException, InterruptedException {
+    RunProgress lake = run.progress(run.id());
+    long nextLine = System.nanoTime() + INTERVAL.toNanos();
+    try (ConnectorWatch connector = RunWatches.connector(run.kafka())) {
+      while (true) {
+        long started = System.nanoTime();
+        rounds();
+        if (System.nanoTime() >= nextLine) {
+          Instant now = Instant.now();
+          connector.look(now).forEach(line -> say("%s", line));
+          String latency = lake.latency(now);
+          say("%4ds  read %,d%s", seconds(), records, latency.isEmpty() ? "" : "   " + latency);
+          nextLine = System.nanoTime() + INTERVAL.toNanos();
+        }
+        sleepUntil(started + run.window().getMillis() * 1_000_000);
+        run.lookAgain();
+      }
+    }
+  }
+
+  private long seconds() {
+    return (System.nanoTime() - begun) / 1_000_000_000L;
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {
@@ -141,7 +175,7 @@ public final class RunMonitor {
       if (job.rest() != null) {
         say("Flink's REST interface: %s", job.rest());
       }
-      RunProgress lake = run.progress(job);
+      RunProgress lake = run.progress(job.id());
       try (RunWatches watches =
           RunWatches.ofStream(
               job,
@@ -149,8 +183,12 @@ public final class RunMonitor {
               run.kafka(),
               Duration.ofMillis(run.window().getMillis()),
               lake::committed)) {
-        JobFollower.End end =
-            new JobFollower(job, watches, lake, run.toRead(), records, progress).follow();
+        JobFollower.End end;
+        try {
+          end = new JobFollower(job, watches, lake, run.toRead(), records, progress).follow();
+        } finally {
+          failures = lake.hasProgressed() ? 0 : failures;
+        }
         if (end == JobFollower.End.BEHIND) {
           say("The job is far behind; going on in rounds until it has caught up");
         }

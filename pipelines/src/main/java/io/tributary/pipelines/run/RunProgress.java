@@ -45,6 +45,12 @@ final class RunProgress {
     return committed;
   }
 
+  /** Whether the lake has taken anything since the run began. */
+  boolean hasProgressed() throws IOException {
+    return committed().entrySet().stream()
+        .anyMatch(at -> at.getValue() > starts.getOrDefault(at.getKey(), at.getValue()));
+  }
+
   /** How long changes took to each layer in the last minute; empty if none came. */
   String latency(Instant now) throws IOException {
     return latency(progress.since(now.minus(RECENT)).ledger(), layers);
