@@ -21,13 +21,21 @@ final class KafkaGroupReader extends UnboundedReader<SourceRecord> {
 
   @Override
   public boolean start() throws IOException {
-    return kafka.start();
+    return take(kafka::start);
   }
 
   @Override
   public boolean advance() throws IOException {
+    return take(kafka::advance);
+  }
+
+  private interface Step {
+    boolean take() throws IOException;
+  }
+
+  private static boolean take(Step step) throws IOException {
     try {
-      return kafka.advance();
+      return step.take();
     } catch (IOException e) {
       // KafkaIO's own message is that there was an exception.
       for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
