@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,7 +40,7 @@ public abstract class BacklogSuite {
   private static final int KEYS = 20_000;
   private static final int PARTITIONS = 4;
   private static final long SPAN_MILLIS = TimeUnit.MINUTES.toMillis(10);
-  private static final long WAIT_SECONDS = RECORDS < NIGHTLY ? 300 : 3000;
+  private static final long WAIT_SECONDS = RECORDS < NIGHTLY ? 300L : 3000L;
   private static final String PREFIX = "backlog";
   private static final String TOPIC = PREFIX + ".shop.Items";
   private static final Pattern TO_READ = Pattern.compile("Run \\S+ ([\\d,]+) records to read");
@@ -57,7 +57,6 @@ public abstract class BacklogSuite {
     broker = Broker.start(folder.resolve("broker"));
     broker.createTopics(PREFIX, List.of(TOPIC));
     long end = System.currentTimeMillis() - 1000;
-    AtomicReference<Exception> failure = new AtomicReference<>();
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             Map.of("bootstrap.servers", broker.servers(), "linger.ms", "50"),
@@ -66,25 +65,19 @@ public abstract class BacklogSuite {
       producer
           .send(record(PREFIX, 0, end - SPAN_MILLIS, "{\"databaseName\":\"shop\"}", createTable()))
           .get();
+      Future<?> newest = null;
       for (long change = 0; change < RECORDS; change++) {
         long id = change % KEYS;
-        producer.send(
-            record(
-                TOPIC,
-                (int) (id % PARTITIONS),
-                end - SPAN_MILLIS + change * SPAN_MILLIS / RECORDS,
-                "{\"id\":" + id + "}",
-                change(id, change)),
-            (sent, problem) -> {
-              if (problem != null) {
-                failure.compareAndSet(null, problem);
-              }
-            });
+        newest =
+            producer.send(
+                record(
+                    TOPIC,
+                    (int) (id % PARTITIONS),
+                    end - SPAN_MILLIS + change * SPAN_MILLIS / RECORDS,
+                    "{\"id\":" + id + "}",
+                    change(id, change)));
       }
-      producer.flush();
-    }
-    if (failure.get() != null) {
-      throw failure.get();
+      newest.get();
     }
   }
 
