@@ -131,7 +131,7 @@ public abstract class BacklogSuite {
         .formatted(
             id,
             change,
-            "A note, so that a row has a usual size. ".repeat(6),
+            "A note, so that a row has a usual size. ".repeat(20),
             change,
             source(1000 + change * 300, 2 + change),
             change < KEYS ? "c" : "u");
@@ -166,7 +166,7 @@ public abstract class BacklogSuite {
   private RunProcess start(Path lake, String until) throws IOException {
     List<String> flags = new ArrayList<>(Cli.flags(profile()));
     if (RECORDS < NIGHTLY) {
-      flags.add("-Xmx480m");
+      flags.addAll(List.of("-Xms256m", "-Xmx480m"));
     }
     return new RunProcess(
         folder.resolve(lake.getFileName() + ".txt"),

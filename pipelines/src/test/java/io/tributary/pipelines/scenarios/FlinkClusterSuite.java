@@ -162,7 +162,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
         cluster().startTaskManager();
       }
       run.awaitDatabase(lake, store, WAIT_SECONDS);
-      run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+      run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
       assertTrue(reader.stop() > points.length);
       run.await("a restart is told", WAIT_SECONDS, this::hasRestarted);
     }
@@ -194,7 +194,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
       restartAll();
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
         run.awaitDatabase(lake, store, WAIT_SECONDS);
-        run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+        run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
       }
       assertTrue(reader.stop() > 2);
     }
@@ -216,7 +216,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
       lake.expect(broker().publish(store.phases().get(1)));
       StringBuilder lacks = new StringBuilder();
       long deadline = System.nanoTime() + WAIT_SECONDS * 1_000_000_000L;
-      while (!lake.holds(store, lacks) || !lake.lastRunAccountsForAll()) {
+      while (!lake.holds(store, lacks) || !lake.ledgerAccountsForAll()) {
         assertTrue(System.nanoTime() < deadline, lacks::toString);
         assertEquals("RUNNING", cluster().rest().state(job));
       }

@@ -130,14 +130,14 @@ public abstract class RecoverySuite {
         store.awaitCaptured();
       }
       run.awaitDatabase(WAIT_SECONDS, lacks -> store.isIn(root, lacks));
-      run.await("the last run accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+      run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
       assertTrue(reader.stop() > 1);
     }
   }
 
   private void awaitAll(RunProcess run, ScenarioLake lake, Scenario store) throws Exception {
     run.awaitDatabase(lake, store, WAIT_SECONDS);
-    run.await("the last run accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+    run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
   }
 
   private RunProcess start(String name, List<String> command) throws IOException {

@@ -129,7 +129,7 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
       lake.expect(broker().publish(rest.get(points.length)));
       try (ClusterRun run = ClusterRun.start(output, continuous(lake))) {
         run.awaitDatabase(lake, store, WAIT_SECONDS);
-        run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+        run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
       }
       assertTrue(reader.stop() > points.length);
     }
@@ -152,7 +152,7 @@ public abstract class SparkClusterSuite extends ClusterSuite<SparkCluster> {
         lake.expect(broker().publish(rest.get(i)));
       }
       run.awaitDatabase(lake, store, WAIT_SECONDS);
-      run.await("the ledger accounts for all", WAIT_SECONDS, lake::lastRunAccountsForAll);
+      run.await("the ledger accounts for all", WAIT_SECONDS, lake::ledgerAccountsForAll);
       assertTrue(reader.stop() > points.length);
     }
   }
