@@ -178,7 +178,8 @@ final class DeltaLog {
       follower.committed(state, entry.get());
     }
     for (PostCommitHook hook : result.getPostCommitHooks()) {
-      if (hook.getType() == PostCommitHook.PostCommitHookType.CHECKPOINT) {
+      if (hook.getType() == PostCommitHook.PostCommitHookType.CHECKPOINT
+          && (state == null || LogReader.needsCheckpoint(state))) {
         checkpoint(hook, state, entry.orElse(null));
       }
     }
@@ -206,18 +207,18 @@ final class DeltaLog {
 
   /** A checkpoint only makes the next read faster, so the commit stands without it. */
   private void checkpoint(PostCommitHook hook, State state, LogEntry entry) {
-    Engine engine = storage.engine();
+    Engine engine = new CheckpointEngine(storage.configuration());
+    LogFollower follower = follower();
     try {
       if (state == null) {
         hook.threadSafeInvoke(engine);
       } else {
         state.snapshot().writeCheckpoint(engine);
-        LogFollower follower = follower();
-        follower.committed(follower.reader().checkpointed(engine, state), entry);
+        follower.committed(follower.reader().checkpointed(storage.engine(), state), entry);
       }
     } catch (IOException | RuntimeException e) {
       // Perhaps others cleaned up what it would have been made from.
-      follower().forget();
+      follower.forget();
       LOG.warn("No checkpoint of the log of {}: {}", path, e.toString());
     }
   }

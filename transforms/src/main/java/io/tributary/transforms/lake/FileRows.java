@@ -18,6 +18,7 @@ final class FileRows implements RowMerge.Source {
   private final LakeSchema written;
   private final LakeSchema schema;
   private final Schema avro;
+  private final SchemaCheck schemas;
   private final boolean isNew;
   private final boolean rewritten;
   private ParquetReader<GenericRecord> reader;
@@ -47,6 +48,7 @@ final class FileRows implements RowMerge.Source {
     this.written = written;
     this.schema = schema;
     this.avro = avro;
+    this.schemas = new SchemaCheck(avro);
     this.isNew = isNew;
     this.rewritten = partition != null || schema.needsRewriteOf(written);
   }
@@ -57,7 +59,7 @@ final class FileRows implements RowMerge.Source {
       reader = ParquetFiles.open(storage, file);
     }
     GenericRecord row = reader.read();
-    if (row == null || (!rewritten && row.getSchema().equals(avro))) {
+    if (row == null || (!rewritten && schemas.isEqual(row))) {
       return row;
     }
     GenericRecord converted = conversion(row).convert(row, dataset.position().apply(row));

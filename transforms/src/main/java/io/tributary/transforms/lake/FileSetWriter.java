@@ -41,6 +41,7 @@ final class FileSetWriter implements Closeable {
   private final String tablePath;
   private final Dataset dataset;
   private final Schema avro;
+  private final SchemaCheck schemas;
   private final int[] columns;
   private final int partitionField;
   private final LakeFile.Shard fixedShard;
@@ -84,6 +85,7 @@ final class FileSetWriter implements Closeable {
     }
     this.partitionField = partitionAt;
     this.avro = AvroRows.schema(new LakeSchema(inFiles));
+    this.schemas = new SchemaCheck(avro);
     this.columns = positions.stream().mapToInt(Integer::intValue).toArray();
   }
 
@@ -158,7 +160,7 @@ final class FileSetWriter implements Closeable {
 
   /** Records of an equal schema are written as they are. */
   private GenericRecord withSchema(GenericRecord row) {
-    return row.getSchema().equals(avro) ? row : project(row);
+    return schemas.isEqual(row) ? row : project(row);
   }
 
   private GenericRecord project(GenericRecord row) {

@@ -36,8 +36,8 @@ final class LogFollower {
   static final long MAX_AGE_MILLIS = 10 * 60_000;
 
   /**
-   * More entries than that, at once or since the checkpoint that they are told to follow, are
-   * looked for behind the checkpoints that others may have written meanwhile.
+   * More new entries than that, or twice as many since the checkpoint that they are told to follow,
+   * are looked for behind the checkpoints that others may have written meanwhile.
    */
   private static final int MAX_ENTRIES = 100;
 
@@ -50,7 +50,7 @@ final class LogFollower {
    */
   private record Known(DeltaLog.State state, LogEntry entry, long seenAt, int entries) {
     boolean isLong() {
-      return LogReader.entries(state) > MAX_ENTRIES + 2 * entries;
+      return LogReader.entries(state) > 2 * (MAX_ENTRIES + entries);
     }
   }
 

@@ -12,9 +12,11 @@ import io.delta.kernel.internal.ScanImpl;
 import io.delta.kernel.internal.SnapshotImpl;
 import io.delta.kernel.internal.TableConfig;
 import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.DomainMetadata;
 import io.delta.kernel.internal.actions.Metadata;
 import io.delta.kernel.internal.actions.Protocol;
 import io.delta.kernel.internal.actions.RemoveFile;
+import io.delta.kernel.internal.checksum.CRCInfo;
 import io.delta.kernel.internal.files.ParsedDeltaData;
 import io.delta.kernel.internal.fs.Path;
 import io.delta.kernel.internal.lang.Lazy;
@@ -22,6 +24,7 @@ import io.delta.kernel.internal.metrics.SnapshotQueryContext;
 import io.delta.kernel.internal.replay.LogReplay;
 import io.delta.kernel.internal.replay.LogReplayUtils;
 import io.delta.kernel.internal.snapshot.LogSegment;
+import io.delta.kernel.internal.tablefeatures.TableFeatures;
 import io.delta.kernel.internal.util.FileNames;
 import io.delta.kernel.internal.util.Utils;
 import io.delta.kernel.internal.util.VectorUtils;
@@ -62,6 +65,12 @@ final class LogReader {
   private static final int REMOVE_AT = ACTIONS.indexOf(REMOVE);
   private static final int METADATA_AT = ACTIONS.indexOf(METADATA);
   private static final int PROTOCOL_AT = ACTIONS.indexOf(PROTOCOL);
+
+  /** About a hundred files, live or removed of late, which are written within a millisecond. */
+  private static final int CHECKPOINT_BYTES_PER_ENTRY = 16 << 10;
+
+  /** As many entries as a reader without the checkpoint has to ask for. */
+  private static final int MAX_CHECKPOINT_INTERVAL = 100;
 
   private final String path;
   private final String partitionColumn;
@@ -115,6 +124,25 @@ final class LogReader {
   /** How many entries a version is made of, beside a checkpoint. */
   static int entries(DeltaLog.State state) {
     return state.snapshot().getLogSegment().getDeltas().size();
+  }
+
+  /**
+   * Whether the entries since the last checkpoint are worth another. A small one is made every ten
+   * commits, as the format has it; the larger it has become, the more commits share the cost, so
+   * that a commit's does not grow with the log. A table that names an interval of its own has that.
+   */
+  static boolean needsCheckpoint(DeltaLog.State state) {
+    if (state
+        .snapshot()
+        .getTableProperties()
+        .containsKey(TableConfig.CHECKPOINT_INTERVAL.getKey())) {
+      return true;
+    }
+    long bytes = 0;
+    for (FileStatus checkpoint : state.snapshot().getLogSegment().getCheckpoints()) {
+      bytes += checkpoint.getSize();
+    }
+    return entries(state) >= Math.min(bytes / CHECKPOINT_BYTES_PER_ENTRY, MAX_CHECKPOINT_INTERVAL);
   }
 
   /** Finds the newest version in the log; empty if there is no table. */
@@ -285,13 +313,27 @@ final class LogReader {
         like.getDataPath(),
         segment.getVersion(),
         known,
-        new LogReplay(engine, like.getDataPath(), known, new Lazy<>(Optional::empty)),
+        replay(engine, like, known),
         like.getProtocol(),
         like.getMetadata(),
         like.getCommitter(),
         SnapshotQueryContext.forVersionSnapshot(
             like.getDataPath().toString(), segment.getVersion()),
         Optional.empty());
+  }
+
+  /** Each commit asks for the domains, which else are looked for in all of the log. */
+  private static LogReplay replay(Engine engine, SnapshotImpl like, Lazy<LogSegment> segment) {
+    Lazy<Optional<CRCInfo>> noChecksums = new Lazy<>(Optional::empty);
+    if (TableFeatures.isDomainMetadataSupported(like.getProtocol())) {
+      return new LogReplay(engine, like.getDataPath(), segment, noChecksums);
+    }
+    return new LogReplay(engine, like.getDataPath(), segment, noChecksums) {
+      @Override
+      public Map<String, DomainMetadata> getActiveDomainMetadataMap() {
+        return Map.of();
+      }
+    };
   }
 
   /**

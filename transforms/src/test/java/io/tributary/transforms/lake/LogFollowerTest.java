@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import static java.util.stream.Collectors.joining;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -9,11 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.delta.kernel.Table;
 import io.tributary.schemas.table.ColumnType;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -85,6 +88,50 @@ class LogFollowerTest {
     assertEquals(2, disk.requests() - before);
     assertSame(known, ours.load().orElseThrow());
     table.assertKnown(ours);
+  }
+
+  @Test
+  void aCommitAsksTheStorageTheSameHoweverLongTheLog() throws Exception {
+    add(ours, "a");
+    List<Long> requests = new ArrayList<>();
+    for (int i = 0; i < 125; i++) {
+      long before = disk.requests();
+      replace(ours, i == 0 ? "a" : "b" + (i - 1), "b" + i);
+      requests.add(disk.requests() - before);
+    }
+    assertEquals(requests.get(2), requests.get(122));
+    assertEquals(requests.get(2), requests.get(62));
+  }
+
+  private static String[] manyNames() {
+    Random random = new Random(7);
+    String[] names = new String[6_000];
+    for (int i = 0; i < names.length; i++) {
+      names[i] = random.ints(120, 'a', 'z' + 1).mapToObj(Character::toString).collect(joining());
+    }
+    return names;
+  }
+
+  @Test
+  void checkpointsBecomeRarerAsTheyBecomeLarger() throws Exception {
+    add(ours, manyNames());
+    for (int i = 0; i < 60; i++) {
+      add(ours, "c" + i);
+    }
+    List<Long> checkpoints = checkpoints();
+    assertEquals(10, checkpoints.get(0));
+    assertTrue(checkpoints.size() < 4, checkpoints.toString());
+    table.assertKnown(theirs);
+  }
+
+  @Test
+  void aTableMayNameTheIntervalOfItsCheckpoints() throws Exception {
+    add(ours, manyNames());
+    table.write(1, table.properties("\"delta.checkpointInterval\":\"4\""));
+    for (int i = 2; i < 14; i++) {
+      add(ours, "c" + i);
+    }
+    assertEquals(List.of(4L, 8L, 12L), checkpoints());
   }
 
   @Test
@@ -260,12 +307,36 @@ class LogFollowerTest {
       table.assertKnown(ours);
     }
     assertEquals(5, LogReader.entries(ours.load().orElseThrow()) + 1);
-    assertEquals(
-        List.of(10L, 20L, 30L, 40L),
-        disk.paths(table.folder() + "_delta_log/").stream()
-            .filter(path -> path.endsWith(".checkpoint.parquet"))
-            .map(path -> Long.valueOf(path.substring(path.lastIndexOf('/') + 1).split("\\.")[0]))
-            .toList());
+    assertEquals(List.of(10L, 20L, 30L, 40L), checkpoints());
+  }
+
+  private List<Long> checkpoints() {
+    return disk.paths(table.folder() + "_delta_log/").stream()
+        .filter(path -> path.endsWith(".checkpoint.parquet"))
+        .map(path -> Long.valueOf(path.substring(path.lastIndexOf('/') + 1).split("\\.", 2)[0]))
+        .toList();
+  }
+
+  @Test
+  void writesNoCheckpointThatLacksWhatCouldNotBeRead() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      add(ours, "c" + i);
+    }
+    String lost = table.entry(4);
+    byte[] bytes = disk.bytes(lost);
+    disk.remove(lost);
+    add(ours, "c10");
+    assertEquals(List.of(), checkpoints());
+    disk.put(lost, new String(bytes, StandardCharsets.UTF_8));
+    assertEquals(11, table.names(ours).size());
+    table.assertKnown(theirs);
+    for (int i = 11; i <= 20; i++) {
+      add(ours, "c" + i);
+    }
+    assertEquals(List.of(20L), checkpoints());
+    table.assertKnown(ours);
+    table.assertKnown(theirs);
+    assertEquals(List.of(), disk.paths("/lake/").stream().filter(p -> p.endsWith(".tmp")).toList());
   }
 
   @Test

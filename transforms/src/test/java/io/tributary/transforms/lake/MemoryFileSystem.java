@@ -138,6 +138,11 @@ public final class MemoryFileSystem extends FileSystem {
       write(path, text.getBytes(StandardCharsets.UTF_8), false);
     }
 
+    /** What a file holds. */
+    byte[] bytes(String path) throws FileNotFoundException {
+      return find(path).bytes();
+    }
+
     /** Takes away all files whose paths begin so. */
     synchronized void remove(String prefix) {
       files.keySet().removeIf(path -> path.startsWith(prefix));
