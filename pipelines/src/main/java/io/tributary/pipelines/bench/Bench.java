@@ -2,7 +2,6 @@ package io.tributary.pipelines.bench;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +18,6 @@ final class Bench implements AutoCloseable {
   static final String FLINK = "flink-local";
 
   private static final Duration BUILD_TIMEOUT = Duration.ofMinutes(15);
-
-  /** How often a run's figures must be taken anew for its watermarks to be seen moving. */
-  private static final String FLINK_CONF = "metrics.fetcher.update-interval: 500\n";
 
   private final LatencyBench.Settings settings;
   private final PrintWriter progress;
@@ -114,7 +110,6 @@ final class Bench implements AutoCloseable {
     arguments.addAll(options);
     ProcessBuilder command = command(arguments);
     command.environment().put("TRIBUTARY_BUILD", "never");
-    command.environment().put("FLINK_CONF_DIR", flinkConf().toString());
     if (!flags.isEmpty()) {
       command.environment().put("TRIBUTARY_JVM_FLAGS", String.join(" ", flags));
     }
@@ -149,13 +144,6 @@ final class Bench implements AutoCloseable {
 
   private Path log(String name) {
     return settings.folder().resolve("logs").resolve(name + ".log");
-  }
-
-  private Path flinkConf() throws IOException {
-    Path folder = settings.folder().resolve("flink");
-    Files.createDirectories(folder);
-    Files.writeString(folder.resolve("flink-conf.yaml"), FLINK_CONF);
-    return folder;
   }
 
   /** Tells what is being done. */

@@ -133,7 +133,7 @@ final class RunProcess implements AutoCloseable {
     }
   }
 
-  /** The address of the embedded Flink's REST interface, if the run has told it. */
+  /** The address of the REST interface of the Flink it has inside now, if it has told one. */
   Optional<String> flinkRest() {
     return find(REST);
   }
@@ -143,10 +143,15 @@ final class RunProcess implements AutoCloseable {
     return find(TO_READ).map(number -> Long.parseLong(number.replace(",", "")));
   }
 
+  /** What was said last of its kind: a job that is started anew has another address. */
   private Optional<String> find(Pattern pattern) {
     try {
       Matcher match = pattern.matcher(Files.readString(output, StandardCharsets.UTF_8));
-      return match.find() ? Optional.of(match.group(1)) : Optional.empty();
+      Optional<String> last = Optional.empty();
+      while (match.find()) {
+        last = Optional.of(match.group(1));
+      }
+      return last;
     } catch (IOException e) {
       throw new BenchFailure("What " + what + " said can't be read: " + e, e);
     }

@@ -66,7 +66,7 @@ record SteadyScenario(String name, int tables, int rows, int partitions, int rat
 
   @Override
   public List<Row> measure(Bench bench) throws IOException, InterruptedException, SQLException {
-    int size = tables == 1 ? bench.scaled(rows) : rows;
+    int size = bench.scaled(rows);
     Ticks ticks =
         new Ticks(
             name,
@@ -91,7 +91,7 @@ record SteadyScenario(String name, int tables, int rows, int partitions, int rat
       List<Row> rows = new ArrayList<>();
       rows.add(latency(bench, lake, ticks, driven, run).unless(driven.problems()));
       if (watermark != null) {
-        rows.add(driven.watermarks().row(bench, watermark));
+        rows.addAll(driven.watermarks().rows(bench, watermark));
       }
       return rows;
     } finally {

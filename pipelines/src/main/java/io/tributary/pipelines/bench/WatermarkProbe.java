@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,33 +79,43 @@ final class WatermarkProbe {
    */
   record Result(WatermarkSeries series, String problem) {
 
-    Row row(Bench bench, String name) {
-      String limit = "still for at most %.0f s".formatted(LIMIT_SECONDS);
+    /** A line for each side of the shuffle. */
+    List<Row> rows(Bench bench, String name) {
+      String limit = String.format(Locale.ROOT, "still for at most %.0f s", LIMIT_SECONDS);
       if (problem != null) {
-        return Row.failed(name, limit, problem);
+        return List.of(Row.failed(name, limit, problem));
       }
-      WatermarkSeries.Stillest before = series.stillest(true);
-      WatermarkSeries.Stillest behind = series.stillest(false);
-      boolean within = before.seconds() <= LIMIT_SECONDS && behind.seconds() <= LIMIT_SECONDS;
+      return List.of(
+          row(bench, name + " up to the shuffle", limit, true, Map.of("series", series.points())),
+          row(bench, name + " behind the shuffle", limit, false, Map.of()));
+    }
+
+    private Row row(
+        Bench bench, String label, String limit, boolean beforeShuffle, Map<String, Object> more) {
+      WatermarkSeries.Stillest stillest = series.stillest(beforeShuffle);
+      Map<String, Object> figures = new LinkedHashMap<>();
+      figures.put("still", stillest.seconds());
+      figures.put("lag", stillest.lagSeconds());
+      figures.put("operator", stillest.operator());
+      figures.put("limit", LIMIT_SECONDS);
+      figures.putAll(more);
       return new Row(
-          name,
-          "%.1f s up to the shuffle, %.1f s behind it"
-              .formatted(before.seconds(), behind.seconds()),
+          label,
+          String.format(
+              Locale.ROOT,
+              "%.1f s still, %.1f s behind the clock at most",
+              stillest.seconds(),
+              stillest.lagSeconds()),
           "",
           limit,
-          bench.verdict(within),
+          bench.verdict(stillest.seconds() <= LIMIT_SECONDS),
           List.of(
-              "longest of all operators, of %d samples: %s; %s"
-                  .formatted(series.samples(), before.operator(), behind.operator()),
-              "behind the clock by at most %.1f s up to the shuffle, %.1f s behind it"
-                  .formatted(before.lagSeconds(), behind.lagSeconds())),
-          Map.of(
-              "stillUpToShuffle", before.seconds(),
-              "stillBehindShuffle", behind.seconds(),
-              "lagUpToShuffle", before.lagSeconds(),
-              "lagBehindShuffle", behind.lagSeconds(),
-              "limit", LIMIT_SECONDS,
-              "series", series.points()));
+              String.format(
+                  Locale.ROOT,
+                  "of all operators, in %d samples, each up to half a second old: %s",
+                  series.samples(),
+                  stillest.operator())),
+          figures);
     }
   }
 
