@@ -302,7 +302,9 @@ public final class LakeRun {
   private void renew(RunSource.Found newer) throws IOException {
     boolean known = found.records().keySet().containsAll(newer.records().keySet());
     found = newer;
-    lookThrough();
+    if (found.toRead() > 0) {
+      lookThrough();
+    }
     if (!known || isBehind()) {
       plan = plan();
     }
