@@ -27,6 +27,7 @@ final class RunProcess implements AutoCloseable {
   private static final Pattern REST =
       Pattern.compile("Flink's REST interface: (http://[^\\s]+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern TO_READ = Pattern.compile("Run \\S+: ([\\d,]+) records to read");
+  private static final Pattern ROUND = Pattern.compile("A round of ([\\d,]+) records");
   private static final Pattern PEAK = Pattern.compile("VmHWM:\\s+(\\d+) kB");
 
   private final String what;
@@ -135,26 +136,35 @@ final class RunProcess implements AutoCloseable {
 
   /** The address of the REST interface of the Flink it has inside now, if it has told one. */
   Optional<String> flinkRest() {
-    return find(REST);
+    // A job that is started anew has another address.
+    return last(found(REST));
   }
 
   /** The records that the run found waiting at launch, if it has told them. */
   Optional<Long> recordsToRead() {
-    return find(TO_READ).map(number -> Long.parseLong(number.replace(",", "")));
+    return last(found(TO_READ)).map(RunProcess::number);
   }
 
-  /** What was said last of its kind: a job that is started anew has another address. */
-  private Optional<String> find(Pattern pattern) {
+  /** The records of each round that it has begun so far; a run of one round tells none. */
+  List<Long> rounds() {
+    return found(ROUND).stream().map(RunProcess::number).toList();
+  }
+
+  private List<String> found(Pattern pattern) {
     try {
-      Matcher match = pattern.matcher(Files.readString(output, StandardCharsets.UTF_8));
-      Optional<String> last = Optional.empty();
-      while (match.find()) {
-        last = Optional.of(match.group(1));
-      }
-      return last;
+      String said = Files.readString(output, StandardCharsets.UTF_8);
+      return pattern.matcher(said).results().map(match -> match.group(1)).toList();
     } catch (IOException e) {
       throw new BenchFailure("What " + what + " said can't be read: " + e, e);
     }
+  }
+
+  private static <T> Optional<T> last(List<T> all) {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
+  }
+
+  private static long number(String text) {
+    return Long.parseLong(text.replace(",", ""));
   }
 
   /** Ends it without warning. */

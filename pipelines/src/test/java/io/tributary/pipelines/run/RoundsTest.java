@@ -111,7 +111,8 @@ class RoundsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"plain", "envelope"})
-  void aCaptureInManyRoundsEndsInTheSameLakeAndLedger(String form) throws IOException, InterruptedException {
+  void aCaptureInManyRoundsEndsInTheSameLakeAndLedger(String form)
+      throws IOException, InterruptedException {
     FromCapture source = new FromCapture(Cli.capture("store/" + form + ".jsonl.gz"), null);
     Set<Layer> all = EnumSet.allOf(Layer.class);
     Path one = folder.resolve("one");
@@ -164,7 +165,8 @@ class RoundsTest {
   }
 
   @Test
-  void aRunThatDiedBeginsAgainAndTheLakeRecognisesWhatIsThere() throws IOException, InterruptedException {
+  void aRunThatDiedBeginsAgainAndTheLakeRecognisesWhatIsThere()
+      throws IOException, InterruptedException {
     FromCapture source = new FromCapture(Cli.capture("store/plain.jsonl.gz"), null);
     Set<Layer> all = EnumSet.allOf(Layer.class);
     Path whole = folder.resolve("whole");
