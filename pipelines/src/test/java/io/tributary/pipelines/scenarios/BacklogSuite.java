@@ -210,8 +210,7 @@ public abstract class BacklogSuite {
   private static boolean isWhole(Path lake) {
     return commits(lake, "silver/Items") > 0
         && Cli.query(
-                lake,
-                "SELECT count(*) AS n, sum(\"change\")::BIGINT AS sum FROM silver.\"Items\"")
+                lake, "SELECT count(*) AS n, sum(\"change\")::BIGINT AS sum FROM silver.\"Items\"")
             .equals(List.of(newest()));
   }
 

@@ -118,8 +118,8 @@ final class ScenarioLake {
 
   /**
    * Whether the newest run's ledger balances, and every record that was published is accounted for:
-   * by that run, which counts what it reads again as records that were there, or by the offsets that
-   * it and the runs before it have proven.
+   * by that run, which counts what it reads again as records that were there, or by the offsets
+   * that it and the runs before it have proven.
    */
   boolean ledgerAccountsForAll() {
     Ledger ledger = lastRun();
@@ -143,8 +143,7 @@ final class ScenarioLake {
         .map(Broker.Published::record)
         .allMatch(
             record ->
-                next.getOrDefault(record.topic() + "/" + record.partition(), 0L)
-                    > record.offset());
+                next.getOrDefault(record.topic() + "/" + record.partition(), 0L) > record.offset());
   }
 
   private Ledger lastRun() {
