@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -140,14 +141,17 @@ public abstract class BacklogSuite {
   @Test
   void aRunThatEndsIsCarriedOnWhereItWasKilled() throws Exception {
     Path lake = folder.resolve("bounded");
-    try (RunProcess run = start(lake, "caught-up")) {
-      run.await("the first round", WAIT_SECONDS, () -> commits(lake, "_ledger") > 0);
-      run.killAndStart();
-      run.await("the rest", WAIT_SECONDS, () -> isWhole(lake) && !run.process().isAlive());
-      Matcher toRead = TO_READ.matcher(run.said());
-      assertTrue(toRead.find(), run.said());
+    try (Run first = new Run(lake, "caught-up")) {
+      first.await("the first round", () -> commits(lake, "_ledger") > 0);
+      first.kill();
+    }
+    try (Run second = new Run(lake, "caught-up")) {
+      assertTrue(second.process().waitFor(WAIT_SECONDS, TimeUnit.SECONDS), second.said());
+      assertEquals(0, second.process().exitValue(), second.said());
+      Matcher toRead = TO_READ.matcher(second.said());
+      assertTrue(toRead.find(), second.said());
       long again = Long.parseLong(toRead.group(1).replace(",", ""));
-      assertTrue(again < RECORDS, "the first round was read again: " + run.said());
+      assertTrue(again < RECORDS, "the first round was read again: " + second.said());
     }
     assertHoldsAll(lake);
   }
@@ -155,31 +159,57 @@ public abstract class BacklogSuite {
   @Test
   void aRunThatGoesOnIsCarriedOnWhereItWasKilled() throws Exception {
     Path lake = folder.resolve("continuous");
-    try (RunProcess run = start(lake, "forever")) {
-      run.await("the first round", WAIT_SECONDS, () -> commits(lake, "_ledger") > 0);
-      run.killAndStart();
-      run.await("the rest", WAIT_SECONDS, () -> isWhole(lake));
-      assertHoldsAll(lake);
+    try (Run first = new Run(lake, "forever")) {
+      first.await("the first round", () -> commits(lake, "_ledger") > 0);
+      first.kill();
     }
+    try (Run second = new Run(lake, "forever")) {
+      second.await("the rest", () -> isWhole(lake) && commits(lake, "_ledger") > 2);
+    }
+    assertHoldsAll(lake);
   }
 
-  private RunProcess start(Path lake, String until) throws IOException {
-    List<String> flags = new ArrayList<>(Cli.flags(profile()));
-    if (RECORDS < NIGHTLY) {
-      flags.addAll(List.of("-Xms256m", "-Xmx480m"));
+  /** A run in a process of its own. */
+  private final class Run extends CommandProcess {
+    private final Process process;
+
+    Run(Path lake, String until) throws IOException {
+      this(lake, until, Files.createTempFile(folder, "run-", ".txt"));
     }
-    return new RunProcess(
-        folder.resolve(lake.getFileName() + ".txt"),
-        flags,
-        List.of(
-            "run",
-            "--profile=" + profile(),
-            "--until=" + until,
-            "--window=PT5S",
-            "--layers=bronze,silver",
-            "--bootstrapServers=" + broker.servers(),
-            "--topicPrefix=" + PREFIX,
-            "--lakeRoot=" + lake));
+
+    private Run(Path lake, String until, Path output) throws IOException {
+      super(output);
+      List<String> flags = new ArrayList<>(Cli.flags(profile()));
+      if (RECORDS < NIGHTLY) {
+        flags.addAll(List.of("-Xms256m", "-Xmx480m"));
+      }
+      process =
+          Cli.start(
+              output,
+              flags,
+              "run",
+              "--profile=" + profile(),
+              "--until=" + until,
+              "--window=PT5S",
+              "--layers=bronze,silver",
+              "--bootstrapServers=" + broker.servers(),
+              "--topicPrefix=" + PREFIX,
+              "--lakeRoot=" + lake);
+    }
+
+    void await(String what, BooleanSupplier condition) throws IOException, InterruptedException {
+      await(what, WAIT_SECONDS, condition);
+    }
+
+    @Override
+    Process process() {
+      return process;
+    }
+
+    @Override
+    void ended(String before) throws IOException {
+      throw new AssertionError("The run has ended before " + before + ": " + said());
+    }
   }
 
   private static long commits(Path lake, String table) {
