@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -30,12 +31,22 @@ public record FromKafka(
 
   @Override
   public Found look(LakeRun.Request request) throws IOException {
+    return fromEarliest ? lookBehind(Map.of()) : lookBehind(request, Set.of());
+  }
+
+  /**
+   * What waits now, behind what the lake holds.
+   *
+   * @param runs the runs whose offsets count; all if empty
+   */
+  Found lookBehind(LakeRun.Request request, Set<String> runs) throws IOException {
+    LedgerTable ledger = new LedgerTable(request.layout(), request.storage());
+    return lookBehind(ledger.nextOffsets(request.layerIds(), runs));
+  }
+
+  private Found lookBehind(Map<String, Long> next) {
     Topics topics = new Topics(topicPrefix);
     KafkaTopics there = KafkaTopics.lookUp(consumerConfig, topics);
-    Map<String, Long> next =
-        fromEarliest
-            ? Map.of()
-            : new LedgerTable(request.layout(), request.storage()).nextOffsets(request.layerIds());
     return found(
         there,
         new KafkaBacklog(

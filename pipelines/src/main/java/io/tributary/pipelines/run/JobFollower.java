@@ -67,7 +67,9 @@ final class JobFollower {
     /** By itself, or because somebody has stopped it. */
     OVER,
     /** It was cancelled, since it is so far behind that rounds are the faster way. */
-    BEHIND
+    BEHIND,
+    /** It was cancelled, since there are partitions now that it does not read. */
+    OUTDATED
   }
 
   /**
@@ -88,7 +90,7 @@ final class JobFollower {
             () -> {
               PipelineResult started = job.start();
               result.set(started);
-              return started.waitUntilFinish();
+              return waitUntilFinish(started);
             });
     try {
       return await(end);
@@ -102,6 +104,20 @@ final class JobFollower {
     }
   }
 
+  /** What a cluster's client throws is silence; a job that failed comes back as one that failed. */
+  private PipelineResult.State waitUntilFinish(PipelineResult started) throws InterruptedException {
+    while (true) {
+      try {
+        return started.waitUntilFinish();
+      } catch (RuntimeException e) {
+        if (!job.isOnCluster() || Thread.interrupted()) {
+          throw e;
+        }
+        Thread.sleep(INTERVAL.toMillis());
+      }
+    }
+  }
+
   /** A runner that answers only when the job is over has nothing to cancel it by. */
   private void cancel() throws IOException {
     PipelineResult running = result.get();
@@ -111,12 +127,12 @@ final class JobFollower {
   }
 
   private void cancelAndWait(Future<PipelineResult.State> end)
-      throws IOException, InterruptedException, ExecutionException {
-    cancel();
+      throws IOException, InterruptedException {
     try {
+      cancel();
       end.get(CANCEL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      throw JobFailedException.hopeless("The job can't be cancelled; end this command");
+    } catch (TimeoutException | ExecutionException | RuntimeException e) {
+      throw JobFailedException.failed("The job can't be cancelled", e);
     }
   }
 
@@ -132,24 +148,44 @@ final class JobFollower {
           continue;
         }
       }
-      nextLine += INTERVAL.toNanos();
+      nextLine = System.nanoTime() + INTERVAL.toNanos();
       Instant now = Instant.now();
       watches.look(now).forEach(this::say);
       printLine((System.nanoTime() - started) / 1_000_000_000L, now);
       Optional<String> hopeless = watches.hopeless();
       if (hopeless.isPresent()) {
-        cancelAndWait(end);
-        throw JobFailedException.hopeless(hopeless.get());
+        throw giveUp(hopeless.get(), end);
       }
       if (watches.hasFallenBehind()) {
         cancelAndWait(end);
         return End.BEHIND;
       }
+      if (watches.seesNewPartitions()) {
+        cancelAndWait(end);
+        return End.OUTDATED;
+      }
     }
   }
 
-  private static End over(PipelineResult.State state) throws JobFailedException {
-    if (state == PipelineResult.State.FAILED || state == PipelineResult.State.UNKNOWN) {
+  /** A job that is over already, or out of reach, can't be cancelled; its cause is what counts. */
+  private JobFailedException giveUp(String cause, Future<PipelineResult.State> end)
+      throws InterruptedException {
+    JobFailedException failure = JobFailedException.hopeless(cause);
+    if (result.get() != null) {
+      try {
+        cancelAndWait(end);
+      } catch (IOException e) {
+        failure.addSuppressed(e);
+      }
+    }
+    return failure;
+  }
+
+  /** Only a job that does not end may be stopped by somebody; a round that was is no round. */
+  private End over(PipelineResult.State state) throws JobFailedException {
+    boolean stopped =
+        state == PipelineResult.State.CANCELLED || state == PipelineResult.State.STOPPED;
+    if (state != PipelineResult.State.DONE && (job.ends() || !stopped)) {
       throw JobFailedException.failed(
           "The job ended as " + state + ", for a reason in its engine's log", null);
     }
@@ -196,12 +232,7 @@ final class JobFollower {
         .ifPresent(
             waiting ->
                 line.append(String.format(Locale.ROOT, "   not yet in the lake %,d", waiting)));
-    try {
-      String latency = lake.latency(now);
-      line.append(latency.isEmpty() ? "" : "   " + latency);
-    } catch (IOException e) {
-      line.append("   the ledger can't be read: ").append(e.getMessage());
-    }
+    line.append(lake.told(now));
     say(line.toString());
   }
 

@@ -163,6 +163,36 @@ final class JobState {
     }
   }
 
+  /**
+   * Makes sure that no later run goes on from what is there by itself: what this one does, by rounds
+   * or by emptying the lake, is none of that state's.
+   *
+   * @param run id of the run, which begins behind all that are there
+   */
+  static void retire(Settings settings, Storage storage, String job, String run)
+      throws IOException {
+    Path current = new Path(new Path(settings.root(), job), GRAPH + JobManifest.GRAPH);
+    Optional<Path> latest = latest(storage, current);
+    if (latest.isPresent() && read(storage, latest.get()).isPresent()) {
+      Path newer = new Path(current, run);
+      fileSystem(storage, newer).mkdirs(newer);
+    }
+  }
+
+  /** Name of the folder: id of the run that began with no state. */
+  String name() {
+    return folder.getName();
+  }
+
+  /** Whether the engine takes the graph itself from the state, and with it the run's id. */
+  boolean restoresGraph() throws IOException {
+    boolean embedded = args.stream().anyMatch(arg -> arg.contains(FLINK));
+    return restored != null
+        && settings.resumeOption().isEmpty()
+        && !embedded
+        && fileSystem(storage, folder).listStatus(folder).length > 1;
+  }
+
   /** URI of the checkpoint that an embedded engine must be told to start from, or null. */
   String checkpoint() {
     return checkpoint == null ? null : checkpoint.toString();

@@ -24,6 +24,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -100,6 +101,7 @@ public final class LakeRun {
   private EpochDetector.Result histories;
   private ShardPlan plan;
   private int rounds;
+  private int streams;
   private boolean stateless;
 
   private LakeRun(Request request, String id, RunSource.Found found) {
@@ -124,6 +126,9 @@ public final class LakeRun {
             + "-"
             + UUID.randomUUID().toString().substring(0, 8);
     LakeRun run = new LakeRun(request, id, request.source().look(request));
+    if (request.fresh() != Fresh.NOTHING) {
+      run.retireState();
+    }
     if (request.fresh() == Fresh.LAKE) {
       int tables =
           new FreshLake(request.layout(), request.storage()).empty(request.layers()).size();
@@ -241,6 +246,11 @@ public final class LakeRun {
         found.live().positions());
   }
 
+  /** The topics that are read as they grow, as of the last look. */
+  LiveTopics live() {
+    return found.live();
+  }
+
   /** The size of what a streaming job commits together. */
   Duration window() {
     return request.window();
@@ -272,9 +282,25 @@ public final class LakeRun {
         definition(new RunInfo(id, written(), found.name(), round.offsets(), rounds++))
             .source(round.read())
             .build();
-    // What a job keeps is older now than what the lake holds.
-    stateless = stateless || found.isEndless();
+    if (rounds == 1 && kafka() != null) {
+      // What a job keeps is older from now on than what the lake holds.
+      retireState();
+      stateless = true;
+    }
     return Optional.of(RunJob.round(definition, request.profile(), round));
+  }
+
+  private void retireState() throws IOException {
+    JobState.retire(
+        new JobState.Settings(request.stateRoot(), request.profile().resumeOption(), true),
+        request.storage(),
+        StreamLaunch.job(found, request),
+        id);
+  }
+
+  /** Whether a state that the user has named is still to be started from. */
+  boolean startsFromNamedState() {
+    return streams == 0 && request.profile().resumes();
   }
 
   /** Looks at what waits now, behind the rounds so far. */
@@ -282,9 +308,15 @@ public final class LakeRun {
     renew(found.live().lookAgain());
   }
 
-  /** Looks at what waits now, behind all that the lake holds. */
+  /**
+   * Looks at what waits now, behind all that the lake holds; of a lake whose offsets were to be left
+   * behind, what this run has written.
+   */
   void lookAtTheLakeAgain() throws IOException {
-    renew(request.source().look(request));
+    renew(
+        request.fresh() == Fresh.OFFSETS
+            ? kafka().lookBehind(request, Set.copyOf(ids))
+            : kafka().lookBehind(request, Set.of()));
   }
 
   /** Whether what waits now tells of a binlog history that the run did not know. */
@@ -315,12 +347,24 @@ public final class LakeRun {
    * from, else from where the lake is.
    */
   RunJob stream() throws IOException {
-    String streamId = ids.size() == 1 && rounds == 0 ? id : id + "." + ids.size();
-    if (!streamId.equals(id)) {
-      ids.add(streamId);
+    boolean isFirst = streams == 0;
+    String streamId =
+        isFirst && rounds == 0 ? id : String.format(Locale.ROOT, "%s.%03d", id, streams);
+    streams++;
+    RunJob job =
+        new StreamLaunch(
+                request,
+                isFirst ? request.profile() : request.profile().withoutResume(),
+                found,
+                histories,
+                plan,
+                streamId,
+                stateless)
+            .job(this::definition);
+    if (!ids.contains(job.id())) {
+      ids.add(job.id());
     }
-    return new StreamLaunch(request, found, histories, plan, streamId, stateless)
-        .job(run -> definition(run));
+    return job;
   }
 
   private Set<String> written() {

@@ -194,6 +194,25 @@ public record Profile(
     return List.copyOf(all);
   }
 
+  /** Whether jobs are handed to servers that go on without this process. */
+  boolean isOnCluster() {
+    return streamOption("flinkMaster").filter(master -> !master.startsWith("[")).isPresent();
+  }
+
+  /** The profile without a state to start from: it was started from already. */
+  Profile withoutResume() {
+    return new Profile(
+        name,
+        until,
+        args.stream().filter(arg -> !option(arg).equals(resumeOption)).toList(),
+        streamArgs.stream().filter(arg -> !option(arg).equals(resumeOption)).toList(),
+        resumeOption,
+        unsupported,
+        goesOnInRounds,
+        roundBytes,
+        flinkSettings);
+  }
+
   /** The profile with rounds of another size. */
   Profile withRounds(long bytes) {
     return new Profile(

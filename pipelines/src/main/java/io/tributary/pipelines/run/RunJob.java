@@ -24,6 +24,8 @@ final class RunJob implements Closeable {
   private final LakePipeline definition;
   private final PipelineOptions options;
   private final EmbeddedFlink flink;
+  private final boolean onCluster;
+  private final String ledgerId;
   private final long records;
   private final Instant until;
   private final List<String> notes;
@@ -32,12 +34,16 @@ final class RunJob implements Closeable {
       LakePipeline definition,
       PipelineOptions options,
       EmbeddedFlink flink,
+      boolean onCluster,
+      String ledgerId,
       long records,
       Instant until,
       List<String> notes) {
     this.definition = definition;
     this.options = options;
     this.flink = flink;
+    this.onCluster = onCluster;
+    this.ledgerId = ledgerId;
     this.records = records;
     this.until = until;
     this.notes = notes;
@@ -46,19 +52,40 @@ final class RunJob implements Closeable {
   /** A round. */
   static RunJob round(LakePipeline definition, Profile profile, Round round) throws IOException {
     EmbeddedFlink flink = EmbeddedFlink.of(profile, null);
+    PipelineOptions options = options(flink.filled(profile.args()));
+    name(options, profile, definition.run().id() + "-" + definition.run().round());
     return new RunJob(
         definition,
-        options(flink.filled(profile.args())),
+        options,
         flink,
+        profile.isOnCluster(),
+        definition.run().id(),
         round.records(),
         round.until(),
         List.of());
   }
 
-  /** A job that does not end. */
+  /**
+   * A job that does not end.
+   *
+   * @param ledgerId id of the run in the ledger's rows: that of the job whose graph it goes on with,
+   *     if the engine restores a graph
+   */
   static RunJob stream(
-      LakePipeline definition, PipelineOptions options, EmbeddedFlink flink, List<String> notes) {
-    return new RunJob(definition, options, flink, -1, null, notes);
+      LakePipeline definition,
+      Profile profile,
+      PipelineOptions options,
+      EmbeddedFlink flink,
+      String ledgerId,
+      List<String> notes) {
+    name(options, profile, definition.run().id());
+    return new RunJob(
+        definition, options, flink, profile.isOnCluster(), ledgerId, -1, null, notes);
+  }
+
+  /** Engines are asked for a job by its name, so no two may have the one that a user gives. */
+  private static void name(PipelineOptions options, Profile profile, String part) {
+    profile.streamOption("jobName").ifPresent(name -> options.setJobName(name + "-" + part));
   }
 
   /**
@@ -93,7 +120,12 @@ final class RunJob implements Closeable {
 
   /** Id of the run in the ledger's rows. */
   String id() {
-    return definition.run().id();
+    return ledgerId;
+  }
+
+  /** Whether it goes on when nobody answers for it. */
+  boolean isOnCluster() {
+    return onCluster;
   }
 
   /** Name by which the engine knows it. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * Carries a run to its end, or keeps it going: starts one job after the other, follows each and
@@ -36,7 +37,8 @@ public final class RunMonitor {
 
   private final LakeRun run;
   private final PrintWriter progress;
-  private final long begun = System.nanoTime();
+  private final long launched = System.nanoTime();
+  private boolean begun;
   private StorageTraffic before;
   private long records;
   private int failures;
@@ -73,6 +75,7 @@ public final class RunMonitor {
         if (job.part() != null) {
           say("A round of %,d records, %s", job.records(), job.part());
         }
+        begun = true;
         try (RunWatches watches = RunWatches.ofRound(job, run.profile())) {
           new JobFollower(job, watches, null, run.toRead(), records, progress).follow();
         }
@@ -90,22 +93,38 @@ public final class RunMonitor {
           run.lookAtTheLakeAgain();
         }
         again = true;
-        catchUp();
+        if (!run.startsFromNamedState()) {
+          catchUp();
+        }
         if (!stream()) {
           return;
         }
       } catch (JobFailedException e) {
-        if (e.isHopeless() && !run.findsAnotherHistory()) {
+        if (e.isHopeless() && !findsAnotherHistory(e)) {
           throw e;
         }
         retry(e);
       } catch (CommandException e) {
-        // What is not there now, a broker or a topic, may be there soon.
-        if (!again) {
+        // Of a run that has not begun it says what the user must change.
+        if (!begun) {
           throw e;
         }
         retry(e);
+      } catch (IOException e) {
+        // What is not there now, the storage or a broker, may be there soon.
+        retry(e);
+      } catch (KafkaException e) {
+        retry(e);
       }
+    }
+  }
+
+  private boolean findsAnotherHistory(JobFailedException failure) {
+    try {
+      return run.findsAnotherHistory();
+    } catch (IOException | CommandException | KafkaException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 
@@ -147,8 +166,7 @@ public final class RunMonitor {
         if (System.nanoTime() >= nextLine) {
           Instant now = Instant.now();
           connector.look(now).forEach(line -> say("%s", line));
-          String latency = lake.latency(now);
-          say("%4ds  read %,d%s", seconds(), records, latency.isEmpty() ? "" : "   " + latency);
+          say("%4ds  read %,d%s", seconds(), records, lake.told(now));
           nextLine = System.nanoTime() + INTERVAL.toNanos();
         }
         sleepUntil(started + run.window().getMillis() * 1_000_000);
@@ -158,7 +176,7 @@ public final class RunMonitor {
   }
 
   private long seconds() {
-    return (System.nanoTime() - begun) / 1_000_000_000L;
+    return (System.nanoTime() - launched) / 1_000_000_000L;
   }
 
   private static void sleepUntil(long nanos) throws InterruptedException {
@@ -171,6 +189,7 @@ public final class RunMonitor {
   /** Whether the run goes on behind it, since it has fallen behind. */
   private boolean stream() throws IOException, InterruptedException {
     try (RunJob job = run.stream()) {
+      begun = true;
       job.notes().forEach(note -> say("%s", note));
       if (job.rest() != null) {
         say("Flink's REST interface: %s", job.rest());
@@ -180,20 +199,38 @@ public final class RunMonitor {
           RunWatches.ofStream(
               job,
               run.profile(),
-              run.kafka(),
+              run.live(),
               Duration.ofMillis(run.window().getMillis()),
               lake::committed)) {
-        JobFollower.End end;
-        try {
-          end = new JobFollower(job, watches, lake, run.toRead(), records, progress).follow();
-        } finally {
-          failures = lake.hasProgressed() ? 0 : failures;
-        }
-        if (end == JobFollower.End.BEHIND) {
-          say("The job is far behind; going on in rounds until it has caught up");
-        }
-        return end == JobFollower.End.BEHIND;
+        return follow(job, watches, lake);
       }
+    }
+  }
+
+  private boolean follow(RunJob job, RunWatches watches, RunProgress lake)
+      throws IOException, InterruptedException {
+    try {
+      JobFollower.End end =
+          new JobFollower(job, watches, lake, run.toRead(), records, progress).follow();
+      switch (end) {
+        case BEHIND -> say("The job is far behind; going on in rounds until it has caught up");
+        case OUTDATED -> say("Starting the job anew, to read what it does not");
+        case OVER -> {}
+      }
+      failures = 0;
+      return end != JobFollower.End.OVER;
+    } catch (JobFailedException e) {
+      failures = hasProgressed(lake) ? 0 : failures;
+      throw e;
+    }
+  }
+
+  /** A lake that can't be read has not progressed for all that is known. */
+  private static boolean hasProgressed(RunProgress lake) {
+    try {
+      return lake.hasProgressed();
+    } catch (IOException e) {
+      return false;
     }
   }
 

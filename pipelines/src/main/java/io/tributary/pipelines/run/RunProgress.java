@@ -51,9 +51,14 @@ final class RunProgress {
         .anyMatch(at -> at.getValue() > starts.getOrDefault(at.getKey(), at.getValue()));
   }
 
-  /** How long changes took to each layer in the last minute; empty if none came. */
-  String latency(Instant now) throws IOException {
-    return latency(progress.since(now.minus(RECENT)).ledger(), layers);
+  /** The end of a line: how long changes took to each layer in the last minute, if any came. */
+  String told(Instant now) {
+    try {
+      String latency = latency(progress.since(now.minus(RECENT)).ledger(), layers);
+      return latency.isEmpty() ? "" : "   " + latency;
+    } catch (IOException e) {
+      return "   the ledger can't be read: " + e.getMessage();
+    }
   }
 
   /** How long the changes of a ledger took to each layer; empty if it has none. */

@@ -33,7 +33,7 @@ final class RunWatches implements Closeable {
   private static final Duration LEAST_BEHIND = Duration.ofMinutes(1);
 
   /** So many looks in a row must find it so. */
-  private static final int LOOKS = 6;
+  private static final int LOOKS = 3;
 
   private final FlinkWatch flink;
   private final LagWatch lag;
@@ -61,11 +61,13 @@ final class RunWatches implements Closeable {
   static RunWatches ofStream(
       RunJob job,
       Profile profile,
-      FromKafka source,
+      LiveTopics live,
       Duration window,
       LagWatch.Committed committed) {
+    FromKafka source = live.source();
     Topics topics = new Topics(source.topicPrefix());
-    LagWatch lag = LagWatch.of(source.consumerConfig(), topics, committed, window);
+    LagWatch lag =
+        LagWatch.of(source.consumerConfig(), topics, committed, window, live.partitions());
     FlinkWatch flink = flink(job, profile);
     Duration tolerated = window.multipliedBy(WINDOWS);
     return new RunWatches(
@@ -105,20 +107,27 @@ final class RunWatches implements Closeable {
   /** What is new since the last look. */
   List<String> look(Instant now) {
     List<String> lines = new ArrayList<>();
+    int looks = lag == null ? 0 : lag.looks();
     all().forEach(watch -> lines.addAll(watch.look(now)));
-    behind = isBehind() ? behind + 1 : 0;
+    if (lag != null && lag.looks() > looks) {
+      behind = isBehind() ? behind + 1 : 0;
+    }
     return lines;
   }
 
   private boolean isBehind() {
-    return lag != null
-        && lag.waiting() > MANY_RECORDS
+    return lag.waiting() > MANY_RECORDS
         && lag.behind().values().stream().anyMatch(time -> time.compareTo(tolerated) > 0);
   }
 
   /** Whether a stream has been so far behind for so long that rounds are the faster way. */
   boolean hasFallenBehind() {
     return behind >= LOOKS;
+  }
+
+  /** Whether there are records that the job will never read, in partitions that came later. */
+  boolean seesNewPartitions() {
+    return lag != null && lag.seesNewPartitions();
   }
 
   /** Why the job gets nowhere, if that is so. */

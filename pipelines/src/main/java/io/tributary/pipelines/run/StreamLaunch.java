@@ -24,10 +24,12 @@ import org.apache.beam.sdk.util.ReleaseInfo;
  * Decides what a streaming job starts from: the state that it is told of, or that it finds and can
  * go on from, else the lake's offsets.
  *
+ * @param profile the engine and its options, with the state to start from if one is named
  * @param stateless whether a state that it finds is of no use
  */
 record StreamLaunch(
     LakeRun.Request request,
+    Profile profile,
     RunSource.Found found,
     EpochDetector.Result histories,
     ShardPlan plan,
@@ -61,20 +63,24 @@ record StreamLaunch(
     if (state.isKept()) {
       state.begin(candidate.manifest());
     }
-    EmbeddedFlink flink = EmbeddedFlink.of(request.profile(), state.checkpoint());
+    EmbeddedFlink flink = EmbeddedFlink.of(profile, state.checkpoint());
     PipelineOptions options = RunJob.options(flink.filled(state.args()));
-    return RunJob.stream(candidate.definition(), options, flink, notes);
+    String ledgerId = state.restoresGraph() ? state.name() : id;
+    return RunJob.stream(candidate.definition(), profile, options, flink, ledgerId, notes);
   }
 
   private JobState state(boolean fresh) throws IOException {
-    String job =
-        found.topics().prefix() + "-" + String.join("-", new TreeSet<>(request.layerIds()));
     return JobState.find(
-        new JobState.Settings(request.stateRoot(), request.profile().resumeOption(), fresh),
+        new JobState.Settings(request.stateRoot(), profile.resumeOption(), fresh),
         request.storage(),
-        job,
+        job(found, request),
         id,
-        request.profile().streamArgs());
+        profile.streamArgs());
+  }
+
+  /** What the job does, in a word. */
+  static String job(RunSource.Found found, LakeRun.Request request) {
+    return found.topics().prefix() + "-" + String.join("-", new TreeSet<>(request.layerIds()));
   }
 
   private Candidate candidate(Function<RunInfo, LakePipeline.Builder> definitions, JobState state) {
@@ -98,15 +104,15 @@ record StreamLaunch(
   /** As many as can read at once: one more would wait for another. */
   private int readers() {
     Matcher threads =
-        LOCAL_THREADS.matcher(request.profile().streamOption("sparkMaster").orElse(""));
+        LOCAL_THREADS.matcher(profile.streamOption("sparkMaster").orElse(""));
     if (threads.find()) {
       return Integer.parseInt(threads.group(1));
     }
-    return request.profile().streamOption("parallelism").map(Integer::valueOf).orElse(READERS);
+    return profile.streamOption("parallelism").map(Integer::valueOf).orElse(READERS);
   }
 
   private JobManifest manifest(LakePipeline definition, KafkaReaders readers) {
-    Pipeline pipeline = Pipeline.create(RunJob.options(request.profile().args()));
+    Pipeline pipeline = Pipeline.create(RunJob.options(profile.args()));
     definition.applyTo(pipeline);
     LakeLayout layout = request.layout();
     return new JobManifest(

@@ -284,7 +284,7 @@ public final class FlinkWatch implements JobWatch {
       return;
     }
     waitsSince = null;
-    if (state.state().equals(RUNNING) && state.running() < state.tasks()) {
+    if (state.state().equals(RUNNING) && state.running() == 0) {
       doing = "starting";
     } else if (isNew && state.state().equals("FAILED")) {
       String trace = job.exceptions().path("root-exception").asText();

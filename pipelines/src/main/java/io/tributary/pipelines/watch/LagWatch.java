@@ -56,6 +56,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
 
   private Set<String> read;
   private final Set<String> late = new HashSet<>();
+  private int looks;
   private Instant nextLook = Instant.MIN;
   private Instant silentSince;
   private final Map<String, TableLag> tables = new TreeMap<>();
@@ -78,6 +79,13 @@ public final class LagWatch implements JobWatch, AutoCloseable {
     Map<String, Long> nextOffsets() throws IOException;
   }
 
+  LagWatch(
+      KafkaLook kafka, Topics topics, Committed committed, Duration window, Set<String> partitions) {
+    this(kafka, topics, committed, window);
+    this.read = Set.copyOf(partitions);
+  }
+
+  /** Of a job that reads the partitions that are there at the first look. */
   LagWatch(KafkaLook kafka, Topics topics, Committed committed, Duration window) {
     this.kafka = kafka;
     this.topics = topics;
@@ -92,10 +100,26 @@ public final class LagWatch implements JobWatch, AutoCloseable {
    * @param consumerConfig Kafka consumer properties, with the bootstrap servers
    * @param committed asked at every look that is made
    * @param window the longest time between two commits of a job that keeps up
+   * @param partitions ids of the partitions that the job reads
    */
   public static LagWatch of(
-      Map<String, Object> consumerConfig, Topics topics, Committed committed, Duration window) {
-    return new LagWatch(new KafkaBroker(consumerConfig, topics), topics, committed, window);
+      Map<String, Object> consumerConfig,
+      Topics topics,
+      Committed committed,
+      Duration window,
+      Set<String> partitions) {
+    return new LagWatch(
+        new KafkaBroker(consumerConfig, topics), topics, committed, window, partitions);
+  }
+
+  /** How often it has looked; what it knows is as old as its last look. */
+  public int looks() {
+    return looks;
+  }
+
+  /** Whether there are records in partitions that the job does not read, since they came later. */
+  public boolean seesNewPartitions() {
+    return !late.isEmpty();
   }
 
   /** Records that waited at the last look, control records included. */
@@ -138,6 +162,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
       nextLook = now.plus(INTERVAL);
       try {
         lookAtLake(now, kafka.partitions());
+        looks++;
         if (silentSince != null) {
           repeats.tell(now, "kafka again", "Kafka answers again");
           silentSince = null;
@@ -171,7 +196,7 @@ public final class LagWatch implements JobWatch, AutoCloseable {
       return;
     }
     if (read == null) {
-      read = new HashSet<>(partitions.stream().map(Partition::topic).toList());
+      read = new HashSet<>(partitions.stream().map(Partition::id).toList());
     }
     Map<Partition, Long> waits = new HashMap<>();
     Map<String, Long> waiting = new TreeMap<>();
@@ -179,8 +204,8 @@ public final class LagWatch implements JobWatch, AutoCloseable {
     long before = sum;
     sum = 0;
     for (Partition p : partitions) {
-      if (!read.contains(p.topic())) {
-        tellOfTopic(now, p);
+      if (!read.contains(p.id())) {
+        tellOfPartition(now, p);
         continue;
       }
       long from = Math.max(next.getOrDefault(p.id(), 0L), p.beginning());
@@ -223,15 +248,11 @@ public final class LagWatch implements JobWatch, AutoCloseable {
     return oldest;
   }
 
-  private void tellOfTopic(Instant now, Partition p) {
-    if (p.end() > p.beginning() && late.add(p.topic())) {
+  private void tellOfPartition(Instant now, Partition p) {
+    if (p.end() > p.beginning() && late.add(p.id())) {
+      String name = p.topic() + "-" + p.number();
       repeats.tell(
-          now,
-          "topic " + p.topic(),
-          "Topic "
-              + p.topic()
-              + " came after this run began, which does not read it; stop the run and start it"
-              + " again");
+          now, "partition " + name, name + " came after the job began, which does not read it");
     }
   }
 

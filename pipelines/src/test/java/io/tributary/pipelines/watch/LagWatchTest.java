@@ -1,6 +1,7 @@
 package io.tributary.pipelines.watch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.schemas.debezium.Topics;
 import java.io.IOException;
@@ -157,9 +158,9 @@ class LagWatchTest {
     kafka.publish("store.online_store.Returns", at(5), 1);
     assertEquals(
         List.of(
-            "Topic store.online_store.Returns came after this run began, which does not read it;"
-                + " stop the run and start it again"),
+            "store.online_store.Returns-0 came after the job began, which does not read it"),
         watch.look(at(10)));
+    assertTrue(watch.seesNewPartitions());
     assertEquals(0, watch.waiting());
     for (int second = 20; second <= 300; second += 10) {
       assertEquals(List.of(), watch.look(at(second)));

@@ -103,6 +103,15 @@ public final class LedgerTable {
    * memory.
    */
   public Map<String, Long> nextOffsets(Set<String> layers) throws IOException {
+    return nextOffsets(layers, Set.of());
+  }
+
+  /**
+   * The same, as far as some runs tell.
+   *
+   * @param runs their ids; all if empty
+   */
+  public Map<String, Long> nextOffsets(Set<String> layers, Set<String> runs) throws IOException {
     CommittedOffsets offsets = new CommittedOffsets(layers);
     table.scan(
         null,
@@ -113,7 +122,11 @@ public final class LedgerTable {
             LedgerRows.NEXT_OFFSETS,
             LedgerRows.OFFSETS_READ,
             LedgerRows.IN_TRANSIT),
-        row -> LedgerRows.addTo(offsets, row));
+        row -> {
+          if (runs.isEmpty() || runs.contains(row.get(LedgerRows.RUN).toString())) {
+            LedgerRows.addTo(offsets, row);
+          }
+        });
     return offsets.next();
   }
 
