@@ -127,18 +127,6 @@ public final class LagWatch implements JobWatch, AutoCloseable {
     return tables.values().stream().mapToLong(TableLag::waiting).sum();
   }
 
-  /** By table the records that waited at the last look; those that have none are left out. */
-  public Map<String, Long> waitingByTable() {
-    Map<String, Long> waiting = new TreeMap<>();
-    tables.forEach(
-        (table, lag) -> {
-          if (lag.waiting() > 0) {
-            waiting.put(table, lag.waiting());
-          }
-        });
-    return waiting;
-  }
-
   /** By table the time that its oldest record had waited at the last look, if any waited. */
   public Map<String, Duration> behind() {
     Map<String, Duration> behind = new TreeMap<>();

@@ -56,7 +56,6 @@ class LagWatchTest {
     commit(PAYMENTS, 2);
     assertEquals(List.of(), watch.look(at(0)));
     assertEquals(4, watch.waiting());
-    assertEquals(Map.of("Orders", 4L), watch.waitingByTable());
     assertEquals(Map.of("Orders", Duration.ofSeconds(20)), watch.behind());
     assertEquals(5, watch.committed());
   }

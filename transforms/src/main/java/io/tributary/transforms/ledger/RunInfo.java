@@ -48,14 +48,4 @@ public record RunInfo(
   public static RunInfo of(String id, Set<String> layers, String source) {
     return new RunInfo(id, layers, source, Map.of());
   }
-
-  /**
-   * A round of the same run.
-   *
-   * @param number of the round, from 0
-   * @param ends where the next round continues, see {@link #offsets}
-   */
-  public RunInfo withRound(int number, Map<String, Map<String, Long>> ends) {
-    return new RunInfo(id, layers, source, ends, number);
-  }
 }

@@ -142,7 +142,11 @@ class LedgerTableTest {
     table.write(run, null, first);
     Ledger second = new Ledger();
     second.add(new LedgerEntry.Builder().add(Count.RECORDS, 2).build("Items"));
-    table.write(run.withRound(1, Map.of("Items", Map.of(PARTITION, 7L))), null, second);
+    table.write(
+        new RunInfo(
+            run.id(), run.layers(), run.source(), Map.of("Items", Map.of(PARTITION, 7L)), 1),
+        null,
+        second);
     assertEquals(7, table.read("1").get("Items", Count.RECORDS));
     assertEquals(Map.of(PARTITION, 7L), table.nextOffsets(Set.of("bronze")));
     assertEquals(List.of("0 true", "1 false"), lake.rows(state(), "pane", "balanced"));
