@@ -102,7 +102,7 @@ public abstract class FlinkClusterSuite extends ClusterSuite<FlinkCluster> {
       pages.seen("/jobs/%s" + page);
     }
     pages.seen("/jobs/%s/vertices/%s");
-    assertTrue(pages.seen("/jobs/%s/config").contains("checkpointingMode"), "the job's options");
+    assertTrue(pages.seen("/jobs/%s/config").contains("fasterCopy"), "the job's options");
     assertTrue(pages.seen("/jobmanager/config").contains("rest.port"), "the cluster's settings");
     pages.seen("/jobmanager/environment");
     assertTrue(pages.seen("/jobmanager/logs/%s").contains("INFO"), "what the JobManager logs");
