@@ -164,8 +164,8 @@ final class JobState {
   }
 
   /**
-   * Makes sure that no later run goes on from what is there by itself: what this one does, by rounds
-   * or by emptying the lake, is none of that state's.
+   * Makes sure that no later run goes on from what is there by itself: what this one does, by
+   * rounds or by emptying the lake, is none of that state's.
    *
    * @param run id of the run, which begins behind all that are there
    */

@@ -309,8 +309,8 @@ public final class LakeRun {
   }
 
   /**
-   * Looks at what waits now, behind all that the lake holds; of a lake whose offsets were to be left
-   * behind, what this run has written.
+   * Looks at what waits now, behind all that the lake holds; of a lake whose offsets were to be
+   * left behind, what this run has written.
    */
   void lookAtTheLakeAgain() throws IOException {
     renew(

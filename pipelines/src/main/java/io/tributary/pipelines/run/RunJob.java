@@ -68,8 +68,8 @@ final class RunJob implements Closeable {
   /**
    * A job that does not end.
    *
-   * @param ledgerId id of the run in the ledger's rows: that of the job whose graph it goes on with,
-   *     if the engine restores a graph
+   * @param ledgerId id of the run in the ledger's rows: that of the job whose graph it goes on
+   *     with, if the engine restores a graph
    */
   static RunJob stream(
       LakePipeline definition,
@@ -79,8 +79,7 @@ final class RunJob implements Closeable {
       String ledgerId,
       List<String> notes) {
     name(options, profile, definition.run().id());
-    return new RunJob(
-        definition, options, flink, profile.isOnCluster(), ledgerId, -1, null, notes);
+    return new RunJob(definition, options, flink, profile.isOnCluster(), ledgerId, -1, null, notes);
   }
 
   /** Engines are asked for a job by its name, so no two may have the one that a user gives. */

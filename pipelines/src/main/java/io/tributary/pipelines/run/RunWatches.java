@@ -59,11 +59,7 @@ final class RunWatches implements Closeable {
    * @param committed tells how far the lake is
    */
   static RunWatches ofStream(
-      RunJob job,
-      Profile profile,
-      LiveTopics live,
-      Duration window,
-      LagWatch.Committed committed) {
+      RunJob job, Profile profile, LiveTopics live, Duration window, LagWatch.Committed committed) {
     FromKafka source = live.source();
     Topics topics = new Topics(source.topicPrefix());
     LagWatch lag =

@@ -103,8 +103,7 @@ record StreamLaunch(
 
   /** As many as can read at once: one more would wait for another. */
   private int readers() {
-    Matcher threads =
-        LOCAL_THREADS.matcher(profile.streamOption("sparkMaster").orElse(""));
+    Matcher threads = LOCAL_THREADS.matcher(profile.streamOption("sparkMaster").orElse(""));
     if (threads.find()) {
       return Integer.parseInt(threads.group(1));
     }

@@ -80,7 +80,11 @@ public final class LagWatch implements JobWatch, AutoCloseable {
   }
 
   LagWatch(
-      KafkaLook kafka, Topics topics, Committed committed, Duration window, Set<String> partitions) {
+      KafkaLook kafka,
+      Topics topics,
+      Committed committed,
+      Duration window,
+      Set<String> partitions) {
     this(kafka, topics, committed, window);
     this.read = Set.copyOf(partitions);
   }

@@ -156,8 +156,7 @@ class LagWatchTest {
     watch.look(at(0));
     kafka.publish("store.online_store.Returns", at(5), 1);
     assertEquals(
-        List.of(
-            "store.online_store.Returns-0 came after the job began, which does not read it"),
+        List.of("store.online_store.Returns-0 came after the job began, which does not read it"),
         watch.look(at(10)));
     assertTrue(watch.seesNewPartitions());
     assertEquals(0, watch.waiting());
