@@ -6,24 +6,44 @@ import java.io.IOException;
 final class JobFailedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final boolean hopeless;
+  private enum Kind {
+    PASSING,
+    HOPELESS,
+    OUT_OF_MEMORY
+  }
 
-  private JobFailedException(String message, Throwable cause, boolean hopeless) {
+  private final Kind kind;
+
+  private JobFailedException(String message, Throwable cause, Kind kind) {
     super(message, cause);
-    this.hopeless = hopeless;
+    this.kind = kind;
   }
 
   /** For a reason that may be gone when it is started again. */
   static JobFailedException failed(String message, Throwable cause) {
-    return new JobFailedException(message, cause, false);
+    return new JobFailedException(message, cause, Kind.PASSING);
   }
 
   /** Its engine has started it again and again, and it got nowhere. */
   static JobFailedException hopeless(String message) {
-    return new JobFailedException(message, null, true);
+    return new JobFailedException(message, null, Kind.HOPELESS);
+  }
+
+  /** The heap of this process has no room for what it did. */
+  static JobFailedException outOfMemory(String message, Throwable cause) {
+    return new JobFailedException(
+        message
+            + "; it needs more heap, as with TRIBUTARY_JVM_FLAGS=-Xmx4g, or a smaller round= in its"
+            + " profile",
+        cause,
+        Kind.OUT_OF_MEMORY);
   }
 
   boolean isHopeless() {
-    return hopeless;
+    return kind == Kind.HOPELESS;
+  }
+
+  boolean isOutOfMemory() {
+    return kind == Kind.OUT_OF_MEMORY;
   }
 }

@@ -95,7 +95,10 @@ final class JobFollower {
     try {
       return await(end);
     } catch (ExecutionException e) {
-      throw JobFailedException.failed("The job failed: " + rootMessage(e), e);
+      String message = "The job failed: " + rootMessage(e);
+      throw isOutOfMemory(e)
+          ? JobFailedException.outOfMemory(message, e)
+          : JobFailedException.failed(message, e);
     } catch (InterruptedException e) {
       cancel();
       throw e;
@@ -258,6 +261,14 @@ final class JobFollower {
   }
 
   /** The innermost message that says something. */
+  private static boolean isOutOfMemory(Throwable failure) {
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof OutOfMemoryError)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
+  }
+
   private static String rootMessage(Throwable failure) {
     String message = failure.toString();
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -101,6 +101,7 @@ public final class LakeRun {
   private EpochDetector.Result histories;
   private ShardPlan plan;
   private int rounds;
+  private long roundBytes;
   private int streams;
   private boolean stateless;
 
@@ -109,6 +110,7 @@ public final class LakeRun {
     this.id = id;
     this.found = found;
     this.toRead = found.toRead();
+    this.roundBytes = request.profile().roundBytes();
     ids.add(id);
     stateless = request.fresh() != Fresh.NOTHING;
   }
@@ -273,7 +275,7 @@ public final class LakeRun {
 
   /** The job of the next round; empty when nothing of what was found is left. */
   Optional<RunJob> nextRound() throws IOException {
-    Optional<Round> next = found.backlog().next(request.profile().roundBytes());
+    Optional<Round> next = found.backlog().next(roundBytes);
     if (next.isEmpty()) {
       return Optional.empty();
     }
@@ -288,6 +290,11 @@ public final class LakeRun {
       stateless = true;
     }
     return Optional.of(RunJob.round(definition, request.profile(), round));
+  }
+
+  /** Makes the rounds from now on half as large: the last one had no room. */
+  void halveRounds() {
+    roundBytes = Math.max(1, roundBytes / 2);
   }
 
   private void retireState() throws IOException {

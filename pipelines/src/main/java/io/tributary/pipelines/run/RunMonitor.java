@@ -103,6 +103,9 @@ public final class RunMonitor {
         if (e.isHopeless() && !findsAnotherHistory(e)) {
           throw e;
         }
+        if (e.isOutOfMemory()) {
+          run.halveRounds();
+        }
         retry(e);
       } catch (CommandException e) {
         // Of a run that has not begun it says what the user must change.

@@ -31,7 +31,10 @@ import java.util.Objects;
  */
 public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) {
 
-  private static final int HEADER = 4 + 1 + 4 + 8;
+  private static final int LABEL = 4;
+  private static final int SCHEMA = LABEL + 1;
+  private static final int FINGERPRINT = SCHEMA + 4;
+  private static final int HEADER = FINGERPRINT + 8;
 
   /** A change that was not seen before and is newer than all seen of its row. */
   static final byte LABEL_NEW = 0;
@@ -57,6 +60,11 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
   @Override
   public int hashCode() {
     return Objects.hash(count, entries.length);
+  }
+
+  /** The same block with entries of its own, for labels to be changed. */
+  ChangeBlock copy() {
+    return new ChangeBlock(schemas, count, entries.clone());
   }
 
   /** Steps through the entries; starts in front of the first. */
@@ -136,22 +144,22 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
 
     /** Whether the change was delivered before. */
     public boolean isDuplicate() {
-      return buffer.get(start + 4) == LABEL_DUPLICATE;
+      return buffer.get(start + LABEL) == LABEL_DUPLICATE;
     }
 
     /** Whether the change arrived behind a newer one of its row. */
     public boolean isLate() {
-      return buffer.get(start + 4) == LABEL_LATE;
+      return buffer.get(start + LABEL) == LABEL_LATE;
     }
 
     /** See {@link Fingerprint}. */
     public long fingerprint() {
-      return buffer.getLong(start + 9);
+      return buffer.getLong(start + FINGERPRINT);
     }
 
     /** The table's shape when the change happened. */
     public TableSchema schema() {
-      return block.schemas.get(buffer.getInt(start + 5));
+      return block.schemas.get(buffer.getInt(start + SCHEMA));
     }
 
     /** The change, decoded. */
@@ -161,6 +169,11 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
       } catch (IOException e) {
         throw new UncheckedIOException("A block of changes is damaged", e);
       }
+    }
+
+    /** Changes the label, in the block itself. */
+    void label(byte label) {
+      buffer.put(start + LABEL, label);
     }
 
     /** Bytes of the entry. */
@@ -174,13 +187,12 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     }
   }
 
-  /** Collects entries. */
+  /** Collects entries. Holds them as they come, so that a large block is copied once. */
   static final class Builder {
     private final List<TableSchema> schemas = new ArrayList<>();
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 12);
-    private final DataOutputStream out = new DataOutputStream(bytes);
+    private final List<byte[]> parts = new ArrayList<>();
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(512);
-    private int count;
+    private int size;
 
     void add(ChangeEvent event) throws IOException {
       add(event, Fingerprint.of(event));
@@ -189,27 +201,27 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     /** Adds a change whose fingerprint is that of the form it was received in. */
     void add(ChangeEvent event, long fingerprint) throws IOException {
       scratch.reset();
-      ChangeFormat.writeEvent(new DataOutputStream(scratch), event);
-      out.writeInt(HEADER + scratch.size());
-      out.writeByte(LABEL_NEW);
-      out.writeInt(schemaIndex(event.schema()));
-      out.writeLong(fingerprint);
-      scratch.writeTo(out);
-      count++;
+      DataOutputStream out = new DataOutputStream(scratch);
+      out.write(new byte[HEADER]);
+      ChangeFormat.writeEvent(out, event);
+      byte[] entry = scratch.toByteArray();
+      ByteBuffer.wrap(entry)
+          .putInt(entry.length)
+          .put(LABEL_NEW)
+          .putInt(schemaIndex(event.schema()))
+          .putLong(fingerprint);
+      add(entry);
     }
 
-    /** Adds an entry taken from another block; its schema is looked up anew. */
-    void add(byte[] entry, TableSchema schema) throws IOException {
-      ByteBuffer.wrap(entry).putInt(5, schemaIndex(schema));
-      out.write(entry);
-      count++;
+    /** Adds an entry taken from another block, and takes it over; its schema is looked up anew. */
+    void add(byte[] entry, TableSchema schema) {
+      ByteBuffer.wrap(entry).putInt(SCHEMA, schemaIndex(schema));
+      add(entry);
     }
 
-    /** Adds the cursor's entry with a label. */
-    void add(Cursor cursor, byte label) throws IOException {
-      byte[] entry = cursor.bytes();
-      entry[4] = label;
-      add(entry, cursor.schema());
+    private void add(byte[] entry) {
+      parts.add(entry);
+      size = Math.addExact(size, entry.length);
     }
 
     private int schemaIndex(TableSchema schema) {
@@ -223,15 +235,17 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     }
 
     int size() {
-      return bytes.size();
+      return size;
     }
 
     int count() {
-      return count;
+      return parts.size();
     }
 
     ChangeBlock build() {
-      return new ChangeBlock(schemas, count, bytes.toByteArray());
+      ByteBuffer entries = ByteBuffer.allocate(size);
+      parts.forEach(entries::put);
+      return new ChangeBlock(schemas, parts.size(), entries.array());
     }
   }
 }

@@ -47,8 +47,8 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
     Map<String, RowHead> known = state.read();
     // A copy: what was read may be in the middle of a runner's checkpoint.
     Map<String, RowHead> heads = known == null ? learned(element.getKey()) : new HashMap<>(known);
-    ChangeBlock.Builder labelled = new ChangeBlock.Builder();
-    ChangeBlock.Cursor cursor = element.getValue().cursor();
+    ChangeBlock labelled = element.getValue().copy();
+    ChangeBlock.Cursor cursor = labelled.cursor();
     String key = null;
     RowHead head = RowHead.NONE;
     while (cursor.next()) {
@@ -63,13 +63,13 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
       if (label != ChangeBlock.LABEL_DUPLICATE) {
         head = head.with(cursor.position(), cursor.fingerprint());
       }
-      labelled.add(cursor, label);
+      cursor.label(label);
     }
     if (key != null) {
       heads.put(key, head);
     }
     state.write(heads);
-    output.output(KV.of(element.getKey(), labelled.build()));
+    output.output(KV.of(element.getKey(), labelled));
   }
 
   /** A key may be told twice, as a deleted and as a current row; the newer position is its head. */

@@ -14,12 +14,13 @@ final class SortChangesFn
     extends DoFn<KV<ShardKey, Iterable<ChangeBlock>>, KV<ShardKey, ChangeBlock>> {
   private static final long serialVersionUID = 1L;
 
-  private final long memoryBytes;
-  private final int blockBytes;
+  private final long mostSortBytes;
+  private final int mostBlockBytes;
 
-  SortChangesFn(long memoryBytes, int blockBytes) {
-    this.memoryBytes = memoryBytes;
-    this.blockBytes = blockBytes;
+  /** With these sizes, or smaller ones where the heap is small. */
+  SortChangesFn(long mostSortBytes, int mostBlockBytes) {
+    this.mostSortBytes = mostSortBytes;
+    this.mostBlockBytes = mostBlockBytes;
   }
 
   @ProcessElement
@@ -27,7 +28,10 @@ final class SortChangesFn
       @Element KV<ShardKey, Iterable<ChangeBlock>> unit,
       OutputReceiver<KV<ShardKey, ChangeBlock>> output)
       throws IOException {
-    try (ChangeSorter sorter = new ChangeSorter(memoryBytes)) {
+    // Each of the heap that it runs in, which is not that of the launch.
+    long share = HeapShare.bytes();
+    long blockBytes = Math.min(mostBlockBytes, share / 2);
+    try (ChangeSorter sorter = new ChangeSorter(Math.min(mostSortBytes, share))) {
       for (ChangeBlock block : unit.getValue()) {
         sorter.add(block);
       }

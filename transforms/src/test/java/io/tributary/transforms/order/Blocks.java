@@ -63,18 +63,17 @@ public final class Blocks {
     if (learned.add(shard)) {
       learn(shard);
     }
-    ChangeBlock.Builder labelled = new ChangeBlock.Builder();
-    ChangeBlock block = sorted(part);
-    for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
+    ChangeBlock labelled = sorted(part);
+    for (ChangeBlock.Cursor cursor = labelled.cursor(); cursor.next(); ) {
       String key = shard.shard() + cursor.key();
       RowHead head = heads.getOrDefault(key, RowHead.NONE);
       byte label = head.label(cursor.position(), cursor.fingerprint());
       if (label != ChangeBlock.LABEL_DUPLICATE) {
         heads.put(key, head.with(cursor.position(), cursor.fingerprint()));
       }
-      labelled.add(cursor, label);
+      cursor.label(label);
     }
-    return labelled.build();
+    return labelled;
   }
 
   private void learn(ShardKey shard) throws IOException {
