@@ -63,7 +63,7 @@ public final class DebeziumDecoder implements AutoCloseable {
   public Decoded decode(SourceRecord record) throws PoisonException {
     Optional<Decoded.ControlKind> control = topics.control(record.topic());
     if (control.isPresent()) {
-      return new Decoded.Control(control.get(), schemas(record, control.get()));
+      return new Decoded.Control(control.get(), schemas(record, control.get()), List.of());
     }
     TableId named =
         topics
@@ -88,7 +88,7 @@ public final class DebeziumDecoder implements AutoCloseable {
       return Decoded.Control.of(Decoded.ControlKind.MESSAGE);
     }
     ChangeEvent change = change(record, named, event, operation(op.textValue()), value);
-    return new Decoded.Change(change, clear(change, event));
+    return new Decoded.Change(change, clear(change, event), List.of());
   }
 
   private ChangeEvent clear(ChangeEvent row, JsonNode event) throws PoisonException {

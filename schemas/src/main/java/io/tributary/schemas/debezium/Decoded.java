@@ -1,6 +1,7 @@
 package io.tributary.schemas.debezium;
 
 import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.table.TableId;
 import java.util.List;
 
@@ -12,8 +13,9 @@ public sealed interface Decoded {
    *
    * @param clear for the last row that a snapshot of everything read of a table: says that the
    *     table has no rows from before the snapshot; else null
+   * @param doubts what the record can't tell
    */
-  record Change(ChangeEvent event, ChangeEvent clear) implements Decoded {}
+  record Change(ChangeEvent event, ChangeEvent clear, List<Doubt> doubts) implements Decoded {}
 
   /** The null value that follows a delete so that Kafka can compact the key away. */
   record Tombstone(TableId table) implements Decoded {}
@@ -24,10 +26,12 @@ public sealed interface Decoded {
    * @param schemas for a schema change, one event with {@link
    *     io.tributary.schemas.change.Operation#SCHEMA} per table that it leaves behind, and one with
    *     {@link io.tributary.schemas.change.Operation#CLEAR} per table that it drops
+   * @param doubts what a schema change can't tell of the tables that it concerns
    */
-  record Control(ControlKind kind, List<ChangeEvent> schemas) implements Decoded {
+  record Control(ControlKind kind, List<ChangeEvent> schemas, List<Doubt> doubts)
+      implements Decoded {
     static Control of(ControlKind kind) {
-      return new Control(kind, List.of());
+      return new Control(kind, List.of(), List.of());
     }
   }
 
