@@ -7,10 +7,12 @@ import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.RegisterTable;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.ledger.Count;
+import io.tributary.transforms.ledger.HeldEntries;
 import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.order.ChangeBlock;
+import io.tributary.transforms.order.GatheredBlocks;
 import io.tributary.transforms.order.ShardKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,11 +26,9 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
-/** Merges each block into the orders' documents, and once per bundle computes the facts. */
+/** Merges blocks into the orders' documents, and once per bundle computes the facts. */
 final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
   private static final long serialVersionUID = 1L;
-
-  private record Waiting(LedgerEntry entry, long merged, Instant timestamp, BoundedWindow window) {}
 
   private static final class Tally {
     private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
@@ -38,7 +38,8 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
   private final Storage storage;
   private final LakeLayout layout;
   private transient Set<ShardKey> shards;
-  private transient List<Waiting> waiting;
+  private transient GatheredBlocks blocks;
+  private transient HeldEntries counts;
 
   JoinFactsFn(Storage storage, LakeLayout layout) {
     this.storage = storage;
@@ -48,7 +49,8 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
   @StartBundle
   public void startBundle() {
     shards = new LinkedHashSet<>();
-    waiting = new ArrayList<>();
+    blocks = new GatheredBlocks(this::merge);
+    counts = new HeldEntries();
   }
 
   @ProcessElement
@@ -57,16 +59,22 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
       @Timestamp Instant timestamp,
       BoundedWindow window)
       throws IOException {
-    ShardKey shard = element.getKey();
-    if (!GoldRouter.isOrders(shard)) {
-      return;
+    if (GoldRouter.isOrders(element.getKey())) {
+      blocks.add(
+          new GatheredBlocks.Arrival(element.getKey(), element.getValue(), timestamp, window));
     }
+  }
+
+  private void merge(ShardKey shard, ChangeBlock block, List<GatheredBlocks.Arrival> arrivals)
+      throws IOException {
     new RegisterTable(storage, layout, GoldRouter.ORDERS)
-        .merge(shard, element.getValue(), JoinFactsFn::first);
+        .merge(shard, block, JoinFactsFn::first);
     shards.add(shard);
     long merged = System.currentTimeMillis();
-    for (LedgerEntry entry : counts(element.getValue(), shard, merged)) {
-      waiting.add(new Waiting(entry, merged, timestamp, window));
+    for (GatheredBlocks.Arrival arrival : arrivals) {
+      for (LedgerEntry entry : entries(arrival.block(), shard, merged)) {
+        counts.add(entry, arrival.timestamp(), arrival.window());
+      }
     }
   }
 
@@ -82,7 +90,7 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
     return code == DocumentKind.VERSION.code() ? change.position().toSortableString() : null;
   }
 
-  private static List<LedgerEntry> counts(ChangeBlock block, ShardKey shard, long merged) {
+  private static List<LedgerEntry> entries(ChangeBlock block, ShardKey shard, long merged) {
     Map<String, Tally> tables = new TreeMap<>();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
       Tally tally = tables.computeIfAbsent(cursor.schema().table().table(), table -> new Tally());
@@ -101,14 +109,14 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) throws IOException {
+    blocks.finish();
     FactTables tables = new FactTables(storage, layout);
     for (ShardKey shard : shards) {
       tables.update(shard.shard(), shard.shards());
     }
-    long computed = System.currentTimeMillis();
-    waiting.forEach(
-        w -> context.output(w.entry().later(computed - w.merged()), w.timestamp(), w.window()));
+    counts.leaveLater(context);
     shards = null;
-    waiting = null;
+    blocks = null;
+    counts = null;
   }
 }

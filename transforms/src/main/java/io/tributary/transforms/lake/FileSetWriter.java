@@ -44,10 +44,13 @@ final class FileSetWriter implements Closeable {
   private final SchemaCheck schemas;
   private final int[] columns;
   private final int partitionField;
+  private final boolean isOnePlace;
   private final LakeFile.Shard fixedShard;
   private final int shards;
   private List<LakeFile.Shard> sharing = List.of();
   private final Map<Target, Open> open = new HashMap<>();
+  private Target onlyTarget;
+  private Open only;
   private final Set<Target> done = new HashSet<>();
   private final Set<Target> deferred = new HashSet<>();
   private final List<DeltaLog.NewFile> files = new ArrayList<>();
@@ -84,6 +87,7 @@ final class FileSetWriter implements Closeable {
       }
     }
     this.partitionField = partitionAt;
+    this.isOnePlace = partitionAt < 0 && shards <= 1;
     this.avro = AvroRows.schema(new LakeSchema(inFiles));
     this.schemas = new SchemaCheck(avro);
     this.columns = positions.stream().mapToInt(Integer::intValue).toArray();
@@ -109,7 +113,9 @@ final class FileSetWriter implements Closeable {
 
   /** Writes the row if its turn is in this pass. */
   void write(Identity identity, GenericRecord row) throws IOException {
-    if (shards > 0 && dataset.shared().test(identity)) {
+    if (only != null) {
+      write(onlyTarget, only, identity, row);
+    } else if (shards > 0 && dataset.shared().test(identity)) {
       for (LakeFile.Shard shard : sharing) {
         write(new Target(null, shard), identity, row);
       }
@@ -131,6 +137,15 @@ final class FileSetWriter implements Closeable {
       file = new Open();
       open.put(target, file);
     }
+    if (isOnePlace) {
+      onlyTarget = target;
+      only = file;
+    }
+    write(target, file, identity, row);
+  }
+
+  private void write(Target target, Open file, Identity identity, GenericRecord row)
+      throws IOException {
     if (file.writer == null) {
       start(target, file);
     }
@@ -208,6 +223,7 @@ final class FileSetWriter implements Closeable {
       done.add(entry.getKey());
     }
     open.clear();
+    only = null;
   }
 
   /** Completes the last files and returns all of them. */

@@ -70,6 +70,8 @@ final class LogReader {
   private static final int CHECKPOINT_BYTES_PER_ENTRY = 16 << 10;
 
   /** As many entries as a reader without the checkpoint has to ask for. */
+  private static final int MIN_CHECKPOINT_INTERVAL = 30;
+
   private static final int MAX_CHECKPOINT_INTERVAL = 100;
 
   private final String path;
@@ -127,9 +129,9 @@ final class LogReader {
   }
 
   /**
-   * Whether the entries since the last checkpoint are worth another. A small one is made every ten
-   * commits, as the format has it; the larger it has become, the more commits share the cost, so
-   * that a commit's does not grow with the log. A table that names an interval of its own has that.
+   * Whether the entries since the last checkpoint are worth another. The smallest costs as much as
+   * ten commits; the larger it has become, the more commits share the cost, so that a commit's does
+   * not grow with the log. A table that names an interval of its own has that.
    */
   static boolean needsCheckpoint(DeltaLog.State state) {
     if (state
@@ -142,7 +144,10 @@ final class LogReader {
     for (FileStatus checkpoint : state.snapshot().getLogSegment().getCheckpoints()) {
       bytes += checkpoint.getSize();
     }
-    return entries(state) >= Math.min(bytes / CHECKPOINT_BYTES_PER_ENTRY, MAX_CHECKPOINT_INTERVAL);
+    return entries(state)
+        >= Math.max(
+            MIN_CHECKPOINT_INTERVAL,
+            Math.min(bytes / CHECKPOINT_BYTES_PER_ENTRY, MAX_CHECKPOINT_INTERVAL));
   }
 
   /** Finds the newest version in the log; empty if there is no table. */

@@ -3,11 +3,10 @@ package io.tributary.transforms.metrics;
 import com.google.auto.value.AutoValue;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
+import io.tributary.transforms.ledger.HeldEntries;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
@@ -51,12 +50,9 @@ public abstract class AggregateMetrics
   static final class WriteMetricsFn extends DoFn<LedgerEntry, LedgerEntry> {
     private static final long serialVersionUID = 1L;
 
-    private record Waiting(
-        LedgerEntry entry, long computed, Instant timestamp, BoundedWindow window) {}
-
     private final Storage storage;
     private final LakeLayout layout;
-    private transient List<Waiting> waiting;
+    private transient HeldEntries waiting;
 
     WriteMetricsFn(Storage storage, LakeLayout layout) {
       this.storage = storage;
@@ -65,13 +61,13 @@ public abstract class AggregateMetrics
 
     @StartBundle
     public void startBundle() {
-      waiting = new ArrayList<>();
+      waiting = new HeldEntries();
     }
 
     @ProcessElement
     public void process(
         @Element LedgerEntry entry, @Timestamp Instant timestamp, BoundedWindow window) {
-      waiting.add(new Waiting(entry, System.currentTimeMillis(), timestamp, window));
+      waiting.add(entry, timestamp, window);
     }
 
     @FinishBundle
@@ -79,9 +75,7 @@ public abstract class AggregateMetrics
       if (!waiting.isEmpty()) {
         new MetricTables(storage, layout).update();
       }
-      long written = System.currentTimeMillis();
-      waiting.forEach(
-          w -> context.output(w.entry().later(written - w.computed()), w.timestamp(), w.window()));
+      waiting.leaveLater(context);
       waiting = null;
     }
   }

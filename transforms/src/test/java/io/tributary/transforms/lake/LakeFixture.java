@@ -50,7 +50,10 @@ final class LakeFixture {
   }
 
   LakeFixture current(ShardKey shard, ChangeBlock block) throws IOException {
-    new WriteCurrentFn(storage, layout).process(KV.of(shard, block), new ToLedger());
+    String table = shard.table().table();
+    new CurrentTable(storage, layout.currentTable(table), layout.deletedTable(table))
+        .merge(new LakeFile.Shard(shard.shard(), shard.shards()), block);
+    ledger.add(WriteCurrentFn.count(block, shard).build(table));
     return this;
   }
 

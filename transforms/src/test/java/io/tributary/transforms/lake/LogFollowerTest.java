@@ -115,11 +115,11 @@ class LogFollowerTest {
   @Test
   void checkpointsBecomeRarerAsTheyBecomeLarger() throws Exception {
     add(ours, manyNames());
-    for (int i = 0; i < 60; i++) {
+    for (int i = 0; i < 90; i++) {
       add(ours, "c" + i);
     }
     List<Long> checkpoints = checkpoints();
-    assertEquals(10, checkpoints.get(0));
+    assertEquals(30, checkpoints.get(0));
     assertTrue(checkpoints.size() < 4, checkpoints.toString());
     table.assertKnown(theirs);
   }
@@ -302,12 +302,12 @@ class LogFollowerTest {
 
   @Test
   void goesOnFromCheckpointsOfItsOwn() throws Exception {
-    for (int i = 0; i < 45; i++) {
+    for (int i = 0; i < 95; i++) {
       add(ours, "c" + i);
       table.assertKnown(ours);
     }
     assertEquals(5, LogReader.entries(ours.load().orElseThrow()) + 1);
-    assertEquals(List.of(10L, 20L, 30L, 40L), checkpoints());
+    assertEquals(List.of(30L, 60L, 90L), checkpoints());
   }
 
   private List<Long> checkpoints() {
@@ -319,21 +319,21 @@ class LogFollowerTest {
 
   @Test
   void writesNoCheckpointThatLacksWhatCouldNotBeRead() throws Exception {
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 30; i++) {
       add(ours, "c" + i);
     }
     String lost = table.entry(4);
     byte[] bytes = disk.bytes(lost);
     disk.remove(lost);
-    add(ours, "c10");
+    add(ours, "c30");
     assertEquals(List.of(), checkpoints());
     disk.put(lost, new String(bytes, StandardCharsets.UTF_8));
-    assertEquals(11, table.names(ours).size());
+    assertEquals(31, table.names(ours).size());
     table.assertKnown(theirs);
-    for (int i = 11; i <= 20; i++) {
+    for (int i = 31; i <= 40; i++) {
       add(ours, "c" + i);
     }
-    assertEquals(List.of(20L), checkpoints());
+    assertEquals(List.of(40L), checkpoints());
     table.assertKnown(ours);
     table.assertKnown(theirs);
     assertEquals(List.of(), disk.paths("/lake/").stream().filter(p -> p.endsWith(".tmp")).toList());
