@@ -1,9 +1,9 @@
--- How many of the placed orders are cancelled, by month?
+-- How many of the placed orders, paid or not, are cancelled, by month?
 SELECT
-  "OrderDateKey" // 100 AS "Month",
-  count(DISTINCT "OrderID") AS "Placed",
-  count(DISTINCT "OrderID") FILTER (WHERE "StatusID" = 5) AS "Cancelled",
+  CAST(strftime("CreatedAt" AT TIME ZONE 'UTC', '%Y%m') AS INTEGER) AS "Month",
+  count(*) AS "Placed",
+  count(*) FILTER (WHERE "StatusID" = 5) AS "Cancelled",
   round("Cancelled" / "Placed", 4) AS "CancellationRate"
-FROM gold."FactSales"
+FROM silver."Orders"
 GROUP BY ALL
 ORDER BY "Month"

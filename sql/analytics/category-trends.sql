@@ -1,25 +1,49 @@
 -- Which categories grow and which decline, from month to month?
+-- Every category has a row for each month from its first sale to the newest month of the store, so
+-- one that sells no more declines to 0 and stays there as 'no sales'.
 WITH months AS (
+  SELECT DISTINCT "Year" * 100 + "Month" AS "Month" FROM gold."DimDate"
+),
+sales AS (
   SELECT "CategoryID", "OrderDateKey" // 100 AS "Month", sum("Revenue") AS "Revenue"
   FROM gold."DailySales"
   GROUP BY 1, 2
+),
+firsts AS (
+  SELECT "CategoryID", min("Month") AS "First" FROM sales GROUP BY 1
+),
+filled AS (
+  SELECT
+    f."CategoryID",
+    m."Month",
+    CASE WHEN s."Month" IS NULL THEN 0 ELSE s."Revenue" END AS "Revenue"
+  FROM firsts f
+  JOIN months m ON m."Month" >= f."First"
+  LEFT JOIN sales s ON s."CategoryID" IS NOT DISTINCT FROM f."CategoryID" AND s."Month" = m."Month"
+),
+trends AS (
+  SELECT
+    *,
+    lag("Revenue") OVER (PARTITION BY "CategoryID" ORDER BY "Month") AS "RevenueBefore",
+    row_number() OVER (PARTITION BY "CategoryID" ORDER BY "Month") = 1 AS is_first
+  FROM filled
 )
 SELECT
   c."CategoryName",
-  m."Month",
-  m."Revenue",
-  p."Revenue" AS "RevenueBefore",
-  round(CAST(m."Revenue" - p."Revenue" AS DOUBLE) / nullif(CAST(p."Revenue" AS DOUBLE), 0), 4)
-    AS "Growth",
+  t."Month",
+  t."Revenue",
+  t."RevenueBefore",
+  round(
+    CAST(t."Revenue" - t."RevenueBefore" AS DOUBLE) / nullif(CAST(t."RevenueBefore" AS DOUBLE), 0),
+    4
+  ) AS "Growth",
   CASE
-    WHEN p."Revenue" IS NULL THEN 'new'
-    WHEN m."Revenue" > p."Revenue" THEN 'growing'
-    WHEN m."Revenue" < p."Revenue" THEN 'declining'
-    ELSE 'steady'
+    WHEN t.is_first THEN 'new'
+    WHEN t."Revenue" > t."RevenueBefore" THEN 'growing'
+    WHEN t."Revenue" < t."RevenueBefore" THEN 'declining'
+    WHEN t."Revenue" = 0 THEN 'no sales'
+    WHEN t."Revenue" = t."RevenueBefore" THEN 'steady'
   END AS "Trend"
-FROM months m
-LEFT JOIN months p
-  ON p."CategoryID" IS NOT DISTINCT FROM m."CategoryID"
-  AND p."Month" = CASE WHEN m."Month" % 100 = 1 THEN m."Month" - 89 ELSE m."Month" - 1 END
-LEFT JOIN gold."DimCategory" c ON c."CategoryID" = m."CategoryID"
-ORDER BY c."CategoryName", m."Month"
+FROM trends t
+LEFT JOIN gold."DimCategory" c ON c."CategoryID" = t."CategoryID"
+ORDER BY c."CategoryName", t."CategoryID", t."Month"

@@ -1,5 +1,9 @@
--- How do revenue and orders develop from month to month?
+-- How do revenue and paid orders develop from month to month?
+-- A month in which nothing was sold is there with 0.
 WITH months AS (
+  SELECT DISTINCT "Year" * 100 + "Month" AS "Month" FROM gold."DimDate"
+),
+sales AS (
   SELECT
     "OrderDateKey" // 100 AS "Month",
     count(DISTINCT "OrderID") AS "Orders",
@@ -8,16 +12,27 @@ WITH months AS (
     sum("Profit") AS "Profit"
   FROM gold."FactSales"
   GROUP BY 1
+),
+filled AS (
+  SELECT
+    m."Month",
+    coalesce(s."Orders", 0) AS "Orders",
+    coalesce(s."Units", 0) AS "Units",
+    CASE WHEN s."Month" IS NULL THEN 0 ELSE s."Revenue" END AS "Revenue",
+    CASE WHEN s."Month" IS NULL THEN 0 ELSE s."Profit" END AS "Profit"
+  FROM months m
+  LEFT JOIN sales s ON s."Month" = m."Month"
 )
 SELECT
-  m."Month",
-  m."Orders",
-  m."Units",
-  m."Revenue",
-  m."Profit",
-  round(CAST(m."Revenue" - p."Revenue" AS DOUBLE) / nullif(CAST(p."Revenue" AS DOUBLE), 0), 4)
-    AS "Growth"
-FROM months m
-LEFT JOIN months p
-  ON p."Month" = CASE WHEN m."Month" % 100 = 1 THEN m."Month" - 89 ELSE m."Month" - 1 END
-ORDER BY m."Month"
+  "Month",
+  "Orders",
+  "Units",
+  "Revenue",
+  "Profit",
+  round(
+    CAST("Revenue" - lag("Revenue") OVER (ORDER BY "Month") AS DOUBLE)
+      / nullif(CAST(lag("Revenue") OVER (ORDER BY "Month") AS DOUBLE), 0),
+    4
+  ) AS "Growth"
+FROM filled
+ORDER BY "Month"

@@ -1,4 +1,5 @@
 -- Which ten sellers have the most revenue?
+-- Who shares the last place is there too.
 SELECT
   rank() OVER (ORDER BY sum(s."Revenue") DESC) AS "Rank",
   s."SellerID",
@@ -10,5 +11,5 @@ SELECT
 FROM gold."SellerPerformance" s
 LEFT JOIN gold."DimSeller" d ON d."SellerID" = s."SellerID"
 GROUP BY s."SellerID", d."SellerName"
+QUALIFY "Rank" <= 10
 ORDER BY "Rank", s."SellerID"
-LIMIT 10

@@ -23,7 +23,8 @@ rates AS (
     s.*,
     CAST(s."Revenue" - p."Revenue" AS DOUBLE) / nullif(CAST(p."Revenue" AS DOUBLE), 0)
       AS "RevenueGrowth",
-    CAST(s."Returned" AS DOUBLE) / nullif(CAST(s."Delivered" AS DOUBLE), 0) AS "ReturnRate",
+    CAST(s."Returned" AS DOUBLE)
+      / nullif(CAST(s."Delivered" + s."Returned" AS DOUBLE), 0) AS "ReturnRate",
     CAST(s."Cancelled" AS DOUBLE) / nullif(CAST(s."Orders" AS DOUBLE), 0) AS "CancellationRate",
     rank() OVER (PARTITION BY s."Month" ORDER BY s."Revenue" DESC) - 1 AS sellers_ahead,
     count(*) OVER (PARTITION BY s."Month") AS sellers

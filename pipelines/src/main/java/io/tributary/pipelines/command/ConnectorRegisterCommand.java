@@ -5,6 +5,7 @@ import io.tributary.pipelines.connector.ConnectorStatus;
 import io.tributary.pipelines.connector.ConnectorTemplate;
 import io.tributary.pipelines.connector.Secrets;
 import io.tributary.pipelines.connector.SnapshotSignal;
+import io.tributary.pipelines.jdbc.MySqlServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +39,12 @@ import picocli.CommandLine.Spec;
       "  config.providers=env",
       "  config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider",
       "  config.providers.env.param.allowlist.pattern=MYSQL_CAPTURE_.*",
+      "",
+      "Before anything is changed the server itself is looked at: what would stop the connector, or",
+      "make it leave changes out without a word, is refused, what it gets wrong is warned of, each",
+      "with a line that says what to do. --serverCheck=warn registers all the same, off does not",
+      "look. It takes --jdbcUrl and --jdbcUser with the password in TRIBUTARY_JDBC_PASSWORD; without",
+      "them the capturing user's, where the references name variables of this environment.",
       "",
       "The user needs: GRANT SELECT, RELOAD, LOCK TABLES, SHOW DATABASES, REPLICATION SLAVE,",
       "REPLICATION CLIENT ON *.* (on MariaDB BINLOG MONITOR and SLAVE MONITOR for the last).",
@@ -73,6 +80,18 @@ final class ConnectorRegisterCommand implements Callable<Integer> {
   enum Signals {
     KAFKA,
     NONE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What becomes of what a look at the server finds. */
+  enum ServerCheck {
+    REFUSE,
+    WARN,
+    OFF;
 
     @Override
     public String toString() {
@@ -187,6 +206,28 @@ final class ConnectorRegisterCommand implements Callable<Integer> {
   private Long serverId;
 
   @Option(
+      names = "--serverCheck",
+      defaultValue = "refuse",
+      description =
+          "refuse: a server that would lose changes is not registered; warn: it is, with a warning;"
+              + " off: the server is not looked at (default: ${DEFAULT-VALUE}).")
+  private ServerCheck serverCheck;
+
+  @Option(
+      names = "--jdbcUrl",
+      paramLabel = "URL",
+      description =
+          "The server, as this machine reaches it to look at it (default: from --databaseHost and"
+              + " --databasePort, of the stack's mysql: localhost).")
+  private String jdbcUrl;
+
+  @Option(
+      names = "--jdbcUser",
+      paramLabel = "USER",
+      description = "Who looks (default: --user, where this environment has it).")
+  private String jdbcUser;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "A setting beside or instead of the template's; may be given several times.")
@@ -201,6 +242,10 @@ final class ConnectorRegisterCommand implements Callable<Integer> {
     check();
     Connector connector = connect.connector();
     Map<String, String> settings = settings();
+    if (serverCheck != ServerCheck.OFF) {
+      new ServerCheckup(settings, jdbcUrl, jdbcUser, System.getenv())
+          .run(spec.commandLine().getErr(), serverCheck == ServerCheck.REFUSE);
+    }
     if (signals == Signals.KAFKA) {
       new SnapshotSignal(kafka.consumerConfig(), connect.timeout()).createTopic(settings);
     }
@@ -219,6 +264,12 @@ final class ConnectorRegisterCommand implements Callable<Integer> {
     }
     if (heartbeat.isNegative()) {
       problems.add("--heartbeat: " + heartbeat + " is not allowed; expected PT0S or more");
+    }
+    if (jdbcUrl != null && !MySqlServer.accepts(jdbcUrl)) {
+      problems.add(
+          "--jdbcUrl: "
+              + new MySqlServer(jdbcUrl, "", "")
+              + " is not allowed; expected jdbc:mysql://… or jdbc:mariadb://…");
     }
     if (!Secrets.isReference(passwordReference)) {
       // What was given may be the password itself.

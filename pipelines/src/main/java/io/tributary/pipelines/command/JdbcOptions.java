@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 
 /** Which database, and as whom; the password is only ever taken from the environment. */
 final class JdbcOptions {
-  private static final String PASSWORD_VARIABLE = "TRIBUTARY_JDBC_PASSWORD";
+  static final String PASSWORD_VARIABLE = "TRIBUTARY_JDBC_PASSWORD";
 
   @Option(
       names = "--jdbcUrl",

@@ -2,15 +2,8 @@ package io.tributary.pipelines.verify;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.StringJoiner;
@@ -20,19 +13,27 @@ import java.util.StringJoiner;
  * form both sides are brought to.
  *
  * <p>Every form but the floating ones is a text. Equal values have equal texts and unequal values
- * unequal ones; where one text cannot serve, {@link #sameValue} has the last word.
+ * unequal ones; where one text cannot serve, {@link #sameValue} has the last word. A column whose
+ * type was changed has a wider type in the lake, which holds the same values in other words.
  */
 public enum CanonicalForm {
   /** Digits without leading zeros, which ZEROFILL and YEAR would add. */
   INTEGER {
     @Override
     Object fromDatabase(String text, boolean nullable) {
-      return withoutLeadingZeros(text);
+      return NumberTexts.withoutLeadingZeros(text);
     }
 
     @Override
     String fromLake(String column, String type) {
-      return asText(type.equals("BOOLEAN") ? "CAST(" + column + " AS INTEGER)" : column);
+      return type.startsWith("DECIMAL")
+          ? DECIMAL.fromLake(column, type)
+          : asText(type.equals("BOOLEAN") ? "CAST(" + column + " AS INTEGER)" : column);
+    }
+
+    @Override
+    boolean sameValue(String database, String lake) {
+      return NumberTexts.sameNumber(database, lake);
     }
   },
 
@@ -40,7 +41,7 @@ public enum CanonicalForm {
   DECIMAL {
     @Override
     Object fromDatabase(String text, boolean nullable) {
-      return withoutLeadingZeros(withoutTrailingZeros(text));
+      return NumberTexts.withoutLeadingZeros(NumberTexts.withoutTrailingZeros(text));
     }
 
     @Override
@@ -55,49 +56,46 @@ public enum CanonicalForm {
           + text
           + " END";
     }
+
+    @Override
+    boolean sameValue(String database, String lake) {
+      return NumberTexts.sameNumber(database, lake);
+    }
   },
 
-  /** A 4-byte number, compared as one. */
+  /** A 4-byte number, compared as one, to its last bit. */
   FLOAT {
     @Override
     String select(String column) {
-      // The server prints a FLOAT with six digits; as a double it prints every one.
-      return column + " + 0E0";
+      return NumberTexts.allDigits(column);
     }
 
     @Override
     Object fromDatabase(String text, boolean nullable) {
-      return (float) Double.parseDouble(text);
+      return (double) (float) Double.parseDouble(text);
     }
 
     @Override
     String fromLake(String column, String type) {
-      return "CAST(" + column + " AS FLOAT)";
+      return NumberTexts.floating(column, type);
     }
 
     @Override
     String stagingType() {
-      return "FLOAT";
+      return "DOUBLE";
     }
 
-    /** A snapshot reads the server's six digits: the lake then holds all it was ever given. */
     @Override
-    boolean sameValue(String database, String lake) {
-      try {
-        BigDecimal sixDigits = new BigDecimal(database).round(new MathContext(6));
-        float value = Float.parseFloat(lake);
-        return sixDigits.floatValue() == value || Float.parseFloat(database) == value;
-      } catch (NumberFormatException e) {
-        return false;
-      }
+    String differs(String database, String lake) {
+      return NumberTexts.differByBits(database, lake);
     }
   },
 
-  /** An 8-byte number, compared as one. */
+  /** An 8-byte number, compared as one, to its last bit. */
   DOUBLE {
     @Override
     String select(String column) {
-      return column + " + 0E0";
+      return NumberTexts.allDigits(column);
     }
 
     @Override
@@ -107,7 +105,7 @@ public enum CanonicalForm {
 
     @Override
     String fromLake(String column, String type) {
-      return "CAST(" + column + " AS DOUBLE)";
+      return NumberTexts.floating(column, type);
     }
 
     @Override
@@ -115,14 +113,9 @@ public enum CanonicalForm {
       return "DOUBLE";
     }
 
-    /** The server's sum has lost the sign of a zero, which the lake keeps. */
     @Override
-    boolean sameValue(String database, String lake) {
-      try {
-        return Double.parseDouble(database) == Double.parseDouble(lake);
-      } catch (NumberFormatException e) {
-        return false;
-      }
+    String differs(String database, String lake) {
+      return NumberTexts.differByBits(database, lake);
     }
   },
 
@@ -136,6 +129,11 @@ public enum CanonicalForm {
     @Override
     String fromLake(String column, String type) {
       return INTEGER.fromLake(column, type);
+    }
+
+    @Override
+    boolean sameValue(String database, String lake) {
+      return NumberTexts.sameNumber(database, lake);
     }
   },
 
@@ -157,6 +155,12 @@ public enum CanonicalForm {
     @Override
     String fromLake(String column, String type) {
       return type.equals("BLOB") ? "hex(" + column + ")" : asText(column);
+    }
+
+    /** A column that was a text before keeps its bytes in Base64. */
+    @Override
+    boolean sameValue(String database, String lake) {
+      return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(database)).equals(lake);
     }
   },
 
@@ -196,7 +200,7 @@ public enum CanonicalForm {
 
     @Override
     boolean sameValue(String database, String lake) {
-      return sameJson(database, lake, SAME_FLOATS);
+      return JsonValues.sameFloats(database, lake);
     }
   },
 
@@ -205,6 +209,24 @@ public enum CanonicalForm {
     @Override
     Object fromDatabase(String text, boolean nullable) {
       return isZeroDate(text) ? zeroDate(nullable, "1970-01-01") : text;
+    }
+
+    /** A column that was a DATETIME before has days as the timestamps of their midnights. */
+    @Override
+    String fromLake(String column, String type) {
+      if (!type.startsWith("TIMESTAMP")) {
+        return asText(column);
+      }
+      String timestamp = "CAST(" + column + " AS TIMESTAMP)";
+      return "CASE WHEN "
+          + timestamp
+          + " = date_trunc('day', "
+          + timestamp
+          + ") THEN "
+          + asText("CAST(" + timestamp + " AS DATE)")
+          + " ELSE "
+          + DATETIME.fromLake(column, type)
+          + " END";
     }
   },
 
@@ -219,7 +241,8 @@ public enum CanonicalForm {
 
     @Override
     String fromLake(String column, String type) {
-      return "strftime(CAST(" + column + " AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%f')";
+      String text = "strftime(TRY_CAST(" + column + " AS TIMESTAMP), '%Y-%m-%d %H:%M:%S.%f')";
+      return type.equals("VARCHAR") ? "coalesce(" + text + ", " + column + ")" : text;
     }
   },
 
@@ -236,50 +259,9 @@ public enum CanonicalForm {
   JSON {
     @Override
     boolean sameValue(String database, String lake) {
-      return sameJson(database, lake, SAME_NUMBERS);
+      return JsonValues.same(database, lake);
     }
   };
-
-  private static final ObjectMapper JSON_READER =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
-
-  /**
-   * Numbers are the same if their digits are, or if both are the same double: the binlog's reader
-   * writes a double with all of its digits, 1e300 with 301 of them, the server with those that
-   * matter. What 64 bits can count is no double.
-   */
-  private static final Comparator<JsonNode> SAME_NUMBERS =
-      (one, other) -> {
-        if (one.isNumber() && other.isNumber()) {
-          boolean double64 = !one.canConvertToLong() || !other.canConvertToLong();
-          return one.decimalValue().compareTo(other.decimalValue()) == 0
-                  || (double64
-                      && !isUnsigned64(one)
-                      && !isUnsigned64(other)
-                      && one.doubleValue() == other.doubleValue())
-              ? 0
-              : 1;
-        }
-        return one.equals(other) ? 0 : 1;
-      };
-
-  private static final Comparator<JsonNode> SAME_FLOATS =
-      (one, other) ->
-          one.isNumber() && other.isNumber()
-              ? Float.compare(one.floatValue(), other.floatValue())
-              : (one.equals(other) ? 0 : 1);
-
-  private static boolean isUnsigned64(JsonNode number) {
-    return number.isIntegralNumber() && number.bigIntegerValue().bitLength() <= 64;
-  }
-
-  private static boolean sameJson(String database, String lake, Comparator<JsonNode> sameNumbers) {
-    try {
-      return JSON_READER.readTree(database).equals(sameNumbers, JSON_READER.readTree(lake));
-    } catch (JsonProcessingException e) {
-      return false;
-    }
-  }
 
   /**
    * The form of a MySQL or MariaDB type.
@@ -322,7 +304,7 @@ public enum CanonicalForm {
   /**
    * The canonical value of a text the database gave; never called for NULL.
    *
-   * @return a String, Float or Double; null where the capture turns the value into NULL
+   * @return a String or a Double; null where the capture turns the value into NULL
    */
   Object fromDatabase(String text, boolean nullable) {
     return text;
@@ -342,34 +324,23 @@ public enum CanonicalForm {
     return "VARCHAR";
   }
 
+  /** DuckDB's condition that two canonical values differ, either of which may be NULL. */
+  String differs(String database, String lake) {
+    return database + " IS DISTINCT FROM " + lake;
+  }
+
   /** A second look at two values that differ as they stand; neither is null. */
   boolean sameValue(String database, String lake) {
     return false;
   }
 
+  /** Whether equal values always have equal texts, so that rows can be told apart by them. */
+  boolean isExact() {
+    return this != JSON && this != VECTOR;
+  }
+
   private static String asText(String expression) {
     return "CAST(" + expression + " AS VARCHAR)";
-  }
-
-  private static String withoutTrailingZeros(String text) {
-    if (text.indexOf('.') < 0) {
-      return text;
-    }
-    int end = text.length();
-    while (text.charAt(end - 1) == '0') {
-      end--;
-    }
-    return text.substring(0, text.charAt(end - 1) == '.' ? end - 1 : end);
-  }
-
-  private static String withoutLeadingZeros(String text) {
-    int start = 0;
-    while (start < text.length() - 1
-        && text.charAt(start) == '0'
-        && text.charAt(start + 1) != '.') {
-      start++;
-    }
-    return text.substring(start);
   }
 
   private static String withMicroseconds(String text) {

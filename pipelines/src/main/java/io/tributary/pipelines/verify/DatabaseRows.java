@@ -42,8 +42,6 @@ final class DatabaseRows {
     Object value = text == null ? null : column.form().fromDatabase(text, column.nullable());
     if (value == null) {
       appender.appendNull();
-    } else if (value instanceof Float number) {
-      appender.append(number.floatValue());
     } else if (value instanceof Double number) {
       appender.append(number.doubleValue());
     } else {

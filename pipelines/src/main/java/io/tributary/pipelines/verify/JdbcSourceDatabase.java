@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,19 @@ public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
       connection.close();
       throw e;
     }
+  }
+
+  @Override
+  public String name() {
+    return database;
+  }
+
+  @Override
+  public Optional<SourceDatabase> other(String topicName) throws SQLException {
+    return strings("SELECT SCHEMA_NAME FROM information_schema.SCHEMATA").stream()
+        .filter(name -> DatabaseOfTable.topicName(name).equals(topicName))
+        .<SourceDatabase>map(name -> new JdbcSourceDatabase(connection, name))
+        .findFirst();
   }
 
   @Override
@@ -111,10 +125,15 @@ public final class JdbcSourceDatabase implements SourceDatabase, AutoCloseable {
     return columns;
   }
 
+  /** MariaDB adds the end of a row's time to the key of a table with system versioning. */
   private List<String> primaryKey(String table) throws SQLException {
     return strings(
-        "SELECT COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE WHERE TABLE_SCHEMA = ?"
-            + " AND TABLE_NAME = ? AND CONSTRAINT_NAME = 'PRIMARY' ORDER BY ORDINAL_POSITION",
+        "SELECT k.COLUMN_NAME FROM information_schema.KEY_COLUMN_USAGE k"
+            + " JOIN information_schema.COLUMNS c ON c.TABLE_SCHEMA = k.TABLE_SCHEMA"
+            + " AND c.TABLE_NAME = k.TABLE_NAME AND c.COLUMN_NAME = k.COLUMN_NAME"
+            + " WHERE k.TABLE_SCHEMA = ? AND k.TABLE_NAME = ? AND k.CONSTRAINT_NAME = 'PRIMARY'"
+            + " AND coalesce(c.GENERATION_EXPRESSION, '') NOT IN ('ROW START', 'ROW END')"
+            + " ORDER BY k.ORDINAL_POSITION",
         database,
         table);
   }

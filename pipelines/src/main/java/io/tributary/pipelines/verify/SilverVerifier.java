@@ -6,7 +6,9 @@ import io.tributary.pipelines.query.LakeTable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,6 +19,9 @@ import java.util.TreeSet;
  * <p>The database must rest, or the lake have caught up with it: what was committed since the
  * lake's last commit is reported as a difference. Both sides are streamed through DuckDB, which
  * spills to disk, so memory does not grow with the tables.
+ *
+ * <p>Only the tables of one database are compared. What silver has of others, by the topics that
+ * bronze keeps, is no difference: neither their tables nor their rows in a table of the same name.
  */
 public final class SilverVerifier {
   private static final String SILVER = "silver";
@@ -50,8 +55,10 @@ public final class SilverVerifier {
   public List<TableResult> verify(Set<String> names) throws SQLException {
     List<SourceTable> sourceTables = database.tables();
     Set<String> known = new TreeSet<>(sourceTables.stream().map(SourceTable::name).toList());
+    Set<String> found = new HashSet<>();
+    known.forEach(name -> inLake(name).ifPresent(table -> found.add(table.name())));
     List<LakeTable> lakeOnly =
-        currentTables().stream().filter(t -> !known.contains(t.name())).toList();
+        currentTables().stream().filter(t -> !found.contains(t.name())).toList();
     lakeOnly.forEach(table -> known.add(table.name()));
     requireKnown(names, known);
 
@@ -82,19 +89,72 @@ public final class SilverVerifier {
   }
 
   private TableResult compare(SourceTable table) throws SQLException {
-    Optional<LakeTable> lakeTable = lake.catalog().table(SILVER, table.name());
-    if (table.primaryKey().isEmpty()) {
-      return TableResult.notCompared(table.name(), "has no primary key and is not compared");
-    }
+    Optional<LakeTable> lakeTable = inLake(table.name());
     lakeTable.ifPresent(lake::register);
-    return new TableComparison(lake.connection(), table, lakeTable, samplesPerTable).run(database);
+    TableResult result = compare(table, lakeTable, Map.of());
+    if (result.extra() == 0) {
+      return result;
+    }
+    Map<SourceDatabase, SourceTable> others = sameNameElsewhere(table);
+    return others.isEmpty() ? result : compare(table, lakeTable, others);
+  }
+
+  private TableResult compare(
+      SourceTable table, Optional<LakeTable> lakeTable, Map<SourceDatabase, SourceTable> others)
+      throws SQLException {
+    return new TableComparison(lake.connection(), table, lakeTable, samplesPerTable)
+        .run(database, others);
+  }
+
+  /** The tables of that name in other databases that silver has rows of. */
+  private Map<SourceDatabase, SourceTable> sameNameElsewhere(SourceTable table)
+      throws SQLException {
+    Map<SourceDatabase, SourceTable> others = new LinkedHashMap<>();
+    for (String name : new DatabaseOfTable(lake).of(table.name())) {
+      if (isOwn(name)) {
+        continue;
+      }
+      Optional<SourceDatabase> other = database.other(name);
+      if (other.isPresent()) {
+        for (SourceTable candidate : other.get().tables()) {
+          if (candidate.name().equalsIgnoreCase(table.name())) {
+            others.put(other.get(), candidate);
+          }
+        }
+      }
+    }
+    return others;
+  }
+
+  private boolean isOwn(String database) {
+    return DatabaseOfTable.topicName(this.database.name()).equalsIgnoreCase(database);
   }
 
   private TableResult onlyInLake(LakeTable table) throws SQLException {
+    Set<String> databases = new DatabaseOfTable(lake).of(table.name());
+    if (!databases.isEmpty() && databases.stream().noneMatch(this::isOwn)) {
+      return TableResult.notCompared(
+          table.name(),
+          "is a table of "
+              + String.join(" and ", databases)
+              + "; verify it with --database="
+              + databases.iterator().next());
+    }
     lake.register(table);
     long rows = Duck.count(lake.connection(), table.sqlName());
     return new TableResult(
         table.name(), 0, rows, 0, rows, 0, List.of(), "is not in the database", true);
+  }
+
+  /** The lake's table; a server may give names in another case than its records. */
+  private Optional<LakeTable> inLake(String name) {
+    return lake.catalog()
+        .table(SILVER, name)
+        .or(
+            () ->
+                currentTables().stream()
+                    .filter(table -> table.name().equalsIgnoreCase(name))
+                    .findFirst());
   }
 
   /** Silver's tables without their change logs. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,10 +20,13 @@ import org.duckdb.DuckDBConnection;
  * Compares one table: stages the database's rows in DuckDB, then joins them with the lake's.
  *
  * <p>Columns are called c0, c1, … on both sides, in the order of the database's table. A column the
- * lake lacks counts as NULL there.
+ * lake lacks counts as NULL there. The rows of a table without a primary key are told apart by all
+ * their values, and equal ones by their number.
  */
 final class TableComparison {
   private static final String STAGING = "database_rows";
+  private static final String OTHERS = "other_rows";
+  private static final String ONE_OTHER = "one_other_rows";
 
   private final DuckDBConnection duck;
   private final SourceTable table;
@@ -30,6 +34,7 @@ final class TableComparison {
   private final int samplesWanted;
   private final List<Difference> samples = new ArrayList<>();
   private final List<Integer> keyColumns;
+  private final boolean hasKey;
   private long missing;
   private long extra;
   private long different;
@@ -41,26 +46,83 @@ final class TableComparison {
     this.lakeTable = lakeTable;
     this.samplesWanted = samplesWanted;
     List<String> names = table.columns().stream().map(SourceColumn::name).toList();
-    this.keyColumns = table.primaryKey().stream().map(names::indexOf).toList();
+    this.hasKey = !table.primaryKey().isEmpty();
+    this.keyColumns =
+        hasKey
+            ? table.primaryKey().stream().map(names::indexOf).toList()
+            : IntStream.range(0, names.size()).filter(this::isExact).boxed().toList();
   }
 
-  TableResult run(SourceDatabase database) throws SQLException {
+  private boolean isExact(int column) {
+    return table.columns().get(column).form().isExact();
+  }
+
+  /**
+   * Compares.
+   *
+   * @param others tables of that name in other databases whose rows the lake's table may have too
+   */
+  TableResult run(SourceDatabase database, Map<SourceDatabase, SourceTable> others)
+      throws SQLException {
     try (Statement statement = duck.createStatement()) {
       DatabaseRows.stage(duck, database, table, STAGING);
       String lakeRows = lakeRows();
+      if (!others.isEmpty()) {
+        stageOthers(statement, others);
+        lakeRows = withoutOthers(lakeRows);
+      }
       long databaseCount = Duck.count(duck, STAGING);
-      long lakeCount = lakeTable.isPresent() ? Duck.count(duck, lakeTable.get().sqlName()) : 0;
+      long lakeCount = lakeTable.isPresent() ? Duck.count(duck, "(" + lakeRows + ")") : 0;
       findDifferences(statement, lakeRows);
       long repeated = lakeCount - (databaseCount - missing) - extra;
       if (repeated > 0) {
         extra += repeated;
         sampleRepeatedKeys(lakeRows);
       }
-      String note = note();
+      String note = note(others);
       statement.execute("DROP TABLE " + STAGING);
       return new TableResult(
           table.name(), databaseCount, lakeCount, missing, extra, different, samples, note, true);
     }
+  }
+
+  private void stageOthers(Statement statement, Map<SourceDatabase, SourceTable> others)
+      throws SQLException {
+    statement.execute("CREATE OR REPLACE TABLE " + OTHERS + " AS FROM " + STAGING + " LIMIT 0");
+    for (Map.Entry<SourceDatabase, SourceTable> other : others.entrySet()) {
+      DatabaseRows.stage(duck, other.getKey(), other.getValue(), ONE_OTHER);
+      List<String> names =
+          other.getValue().columns().stream().map(SourceColumn::name).map(LakeNames::of).toList();
+      String select =
+          columns(
+              i -> {
+                int there = names.indexOf(LakeNames.of(table.columns().get(i).name()));
+                return there < 0 ? "NULL" : "c" + there;
+              },
+              ", ");
+      statement.execute("INSERT INTO " + OTHERS + " SELECT " + select + " FROM " + ONE_OTHER);
+    }
+    statement.execute("DROP TABLE IF EXISTS " + ONE_OTHER);
+  }
+
+  /** A row that this database lacks and another one has as it stands is that other one's. */
+  private String withoutOthers(String lakeRows) {
+    String same =
+        IntStream.range(0, table.columns().size())
+            .filter(this::isExact)
+            .mapToObj(i -> "o.c" + i + " IS NOT DISTINCT FROM l.c" + i)
+            .collect(Collectors.joining(" AND "));
+    return "SELECT * FROM ("
+        + lakeRows
+        + ") l WHERE NOT EXISTS (FROM "
+        + OTHERS
+        + " o WHERE "
+        + same
+        + ") OR EXISTS (FROM "
+        + STAGING
+        + " d WHERE "
+        + keys(i -> "d.c" + i + " IS NOT DISTINCT FROM l.c" + i, " AND ")
+        + ")";
   }
 
   /** The lake's rows in canonical form, as a query. */
@@ -84,23 +146,25 @@ final class TableComparison {
   }
 
   private Map<String, String> lakeColumns() throws SQLException {
-    return lakeTable.isPresent()
-        ? Duck.columns(duck, lakeTable.get().schema(), lakeTable.get().name())
-        : Map.of();
+    Map<String, String> columns = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    if (lakeTable.isPresent()) {
+      columns.putAll(Duck.columns(duck, lakeTable.get().schema(), lakeTable.get().name()));
+    }
+    return columns;
   }
 
   private void findDifferences(Statement statement, String lakeRows) throws SQLException {
     String sql =
         "SELECT d.present, l.present, "
             + columns(i -> "CAST(d.c" + i + " AS VARCHAR), CAST(l.c" + i + " AS VARCHAR)", ", ")
-            + " FROM (SELECT *, true AS present FROM "
-            + STAGING
-            + ") d FULL OUTER JOIN (SELECT *, true AS present FROM ("
-            + lakeRows
-            + ")) l ON "
-            + keys(i -> "d.c" + i + " = l.c" + i, " AND ")
+            + " FROM ("
+            + rows(STAGING)
+            + ") d FULL OUTER JOIN ("
+            + rows("(" + lakeRows + ")")
+            + ") l ON d.number = l.number AND "
+            + keys(i -> "d.c" + i + (hasKey ? " = " : " IS NOT DISTINCT FROM ") + "l.c" + i, " AND ")
             + " WHERE d.present IS NULL OR l.present IS NULL OR "
-            + columns(i -> "d.c" + i + " IS DISTINCT FROM l.c" + i, " OR ")
+            + columns(i -> table.columns().get(i).form().differs("d.c" + i, "l.c" + i), " OR ")
             + " ORDER BY "
             + keys(this::keyOrder, ", ");
     try (ResultSet rows = statement.executeQuery(sql)) {
@@ -108,6 +172,15 @@ final class TableComparison {
         judge(rows);
       }
     }
+  }
+
+  /** Rows with the number of each among those that nothing tells apart. */
+  private String rows(String from) {
+    String number =
+        hasKey
+            ? "1"
+            : "row_number() OVER (PARTITION BY " + keys(i -> "c" + i, ", ") + ")";
+    return "SELECT *, true AS present, " + number + " AS number FROM " + from;
   }
 
   /** Numbers are compared as texts: the shorter one comes first. */
@@ -168,7 +241,27 @@ final class TableComparison {
     }
   }
 
-  private String note() throws SQLException {
+  private String note(Map<SourceDatabase, SourceTable> others) throws SQLException {
+    List<String> notes = new ArrayList<>();
+    if (!hasKey) {
+      notes.add("has no primary key, so its rows are told apart by all their values");
+    }
+    if (!others.isEmpty()) {
+      notes.add(
+          "has rows of "
+              + others.keySet().stream()
+                  .map(SourceDatabase::name)
+                  .collect(Collectors.joining(" and "))
+              + " too, which are not compared");
+    }
+    String lacking = lacking();
+    if (!lacking.isEmpty()) {
+      notes.add(lacking);
+    }
+    return String.join("; ", notes);
+  }
+
+  private String lacking() throws SQLException {
     if (lakeTable.isEmpty()) {
       return "is not in the lake";
     }
@@ -217,6 +310,8 @@ final class TableComparison {
   }
 
   private String keys(IntFunction<String> part, String separator) {
-    return keyColumns.stream().map(part::apply).collect(Collectors.joining(separator));
+    return keyColumns.isEmpty()
+        ? "true"
+        : keyColumns.stream().map(part::apply).collect(Collectors.joining(separator));
   }
 }

@@ -76,8 +76,7 @@ final class TributaryTest {
     assertTrue(
         out.toString()
             .contains(
-                "  @cancellation-rate          How many of the placed orders are cancelled, by"
-                    + " month?\n"),
+                "  @cancellation-rate          How many of the placed orders, paid or not, are"),
         out.toString());
   }
 

@@ -72,6 +72,9 @@ class ConnectorCommandTest {
     assertEquals("false", config.path("provide.transaction.metadata").asText());
     assertEquals("no_data", config.path("snapshot.mode").asText());
     assertEquals("store", config.path("topic.prefix").asText());
+    // With a fetch size the MySQL driver reads TIME without fractions and signs.
+    assertTrue(config.path("snapshot.fetch.size").isMissingNode(), config::toString);
+    assertEquals("false", config.path("enable.time.adjuster").asText());
     assertTrue(config.path("signal.kafka.topic").isMissingNode(), config::toString);
   }
 
@@ -146,6 +149,35 @@ class ConnectorCommandTest {
     assertEquals(
         "--transactions: perhaps is not allowed; expected true or false\n",
         register("--transactions=perhaps").err());
+  }
+
+  @Test
+  void aServerThatCantBeLookedAtIsRegisteredWithAWarning() {
+    Cli.Result result = register("--serverCheck=refuse", "--user=${file:/run/secrets/mysql:user}");
+    assertEquals(0, result.exitCode(), result.all());
+    assertEquals(
+        "warning: the server was not looked at: the capturing user is not known here; name it with"
+            + " --jdbcUrl and --jdbcUser, or say --serverCheck=off\n",
+        result.err());
+  }
+
+  @Test
+  void aServerThatIsNamedForTheLookMustAnswer() throws IOException {
+    String url;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      url = "jdbc:mysql://127.0.0.1:" + socket.getLocalPort() + "/online_store";
+    }
+    Cli.Result result =
+        register("--serverCheck=refuse", "--jdbcUrl=" + url, "--jdbcUser=somebody");
+    assertEquals(1, result.exitCode(), result.all());
+    assertTrue(result.err().startsWith("--jdbcUrl: " + url + " cannot be used: "), result.err());
+    assertEquals(List.of(), connect.changes);
+    assertEquals(
+        "--jdbcUrl: jdbc:oracle:thin is not allowed; expected jdbc:mysql://… or jdbc:mariadb://…\n",
+        register("--jdbcUrl=jdbc:oracle:thin").err());
+    assertEquals(
+        "--jdbcUrl: needs a --jdbcUser who looks at the server\n",
+        register("--serverCheck=refuse", "--user=${file:/x:user}", "--jdbcUrl=" + url).err());
   }
 
   @Test
@@ -243,6 +275,9 @@ class ConnectorCommandTest {
 
   private Cli.Result register(String... more) {
     List<String> args = new ArrayList<>(List.of("--signals=none", "--timeout=PT10S"));
+    if (List.of(more).stream().noneMatch(arg -> arg.startsWith("--serverCheck"))) {
+      args.add("--serverCheck=off");
+    }
     args.addAll(List.of(more));
     return connector("register", args.toArray(String[]::new));
   }

@@ -114,6 +114,7 @@ class ConnectorIT {
         new ArrayList<>(
             List.of(
                 "--kind=mariadb",
+                "--serverCheck=off",
                 "--databaseHost=127.0.0.1",
                 "--databasePort=" + databasePort(),
                 "--workerKafka=" + bootstrapServers(),

@@ -74,6 +74,58 @@ final class JdbcSourceDatabaseIT {
   }
 
   @Test
+  void readsFloatingNumbersToTheirLastBit() throws SQLException {
+    server.execute(
+        "CREATE TABLE Floats (id INT PRIMARY KEY, f FLOAT, f74 FLOAT(7,4), fz FLOAT ZEROFILL,"
+            + " d DOUBLE, d103 DOUBLE(10,3))",
+        "INSERT INTO Floats VALUES (1, 1.1234567, 999.9999, 3, 0.1, 1234567.891),"
+            + " (2, 16777217, -0.0001, 2.5, -0e0, 0.001), (3, -0e0, 0, 0, 1e-300, 0)");
+    assertEquals(
+        List.of(
+            "[1, 1.1234567165374756, 999.9998779296875, 3.0, 0.1, 1234567.891]",
+            "[2, 1.6777216E7, -9.999999747378752E-5, 2.5, -0.0, 0.001]",
+            "[3, -0.0, 0.0, 0.0, 1.0E-300, 0.0]"),
+        rows("Floats"));
+  }
+
+  @Test
+  void readsTablesThatKeepTheirHistory() throws SQLException {
+    server.execute(
+        "CREATE TABLE Versioned (id INT PRIMARY KEY, n INT) WITH SYSTEM VERSIONING",
+        "INSERT INTO Versioned VALUES (1, 1), (2, 1)",
+        "UPDATE Versioned SET n = 2 WHERE id = 1",
+        "DELETE FROM Versioned WHERE id = 2",
+        "CREATE TABLE Periods (id INT PRIMARY KEY, n INT,"
+            + " s TIMESTAMP(6) GENERATED ALWAYS AS ROW START INVISIBLE,"
+            + " e TIMESTAMP(6) GENERATED ALWAYS AS ROW END INVISIBLE,"
+            + " PERIOD FOR SYSTEM_TIME (s, e)) WITH SYSTEM VERSIONING",
+        "INSERT INTO Periods (id, n) VALUES (1, 1)",
+        "UPDATE Periods SET n = 2");
+    try (JdbcSourceDatabase database = open()) {
+      assertEquals(List.of("id"), table(database, "Versioned").primaryKey());
+      assertEquals(List.of("id"), table(database, "Periods").primaryKey());
+    }
+    assertEquals(List.of("[1, 2]"), rows("Versioned"));
+    assertTrue(rows("Periods").get(0).startsWith("[1, 2, "), rows("Periods").toString());
+  }
+
+  @Test
+  void anotherDatabaseOfTheServerIsReadInTheSameMoment() throws SQLException {
+    server.execute(
+        "CREATE DATABASE `odd-näme`",
+        "CREATE TABLE `odd-näme`.Things (id INT PRIMARY KEY)",
+        "INSERT INTO `odd-näme`.Things VALUES (7)");
+    try (JdbcSourceDatabase database = open()) {
+      assertTrue(database.other("nowhere").isEmpty());
+      SourceDatabase other = database.other("odd-n_me").orElseThrow();
+      assertEquals("odd-näme", other.name());
+      List<String> rows = new ArrayList<>();
+      other.read(table(other, "Things"), texts -> rows.add(Arrays.toString(texts)));
+      assertEquals(List.of("[7]"), rows);
+    }
+  }
+
+  @Test
   void allTablesAreReadAsOfOneMoment() throws SQLException {
     server.execute("CREATE TABLE Moment (ID INT PRIMARY KEY)", "INSERT INTO Moment VALUES (1)");
     try (JdbcSourceDatabase database = open()) {
@@ -94,6 +146,25 @@ final class JdbcSourceDatabaseIT {
     String url = right.url().substring(0, right.url().lastIndexOf('/') + 1);
     MySqlServer noDatabase = new MySqlServer(url, right.user(), right.password());
     assertThrows(SQLException.class, () -> JdbcSourceDatabase.open(noDatabase, null));
+  }
+
+  /** The canonical values of a table's rows. */
+  private static List<String> rows(String name) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    try (JdbcSourceDatabase database = open()) {
+      SourceTable table = table(database, name);
+      database.read(
+          table,
+          texts -> {
+            List<Object> values = new ArrayList<>();
+            for (int i = 0; i < texts.length; i++) {
+              SourceColumn column = table.columns().get(i);
+              values.add(column.form().fromDatabase(texts[i], column.nullable()));
+            }
+            rows.add(values.toString());
+          });
+    }
+    return rows;
   }
 
   private static SourceTable table(SourceDatabase database, String name) throws SQLException {

@@ -99,13 +99,15 @@ final class MetricsSqlTest {
   }
 
   @Test
-  void ratesDivideByDeliveredAndByAllOrders() throws SQLException {
+  void ratesDivideByAllThatWereDeliveredAndByAllOrders() throws SQLException {
     sales(7, 20240101, DELIVERED, 4, "1.00");
-    sales(7, 20240101, RETURNED, 1, "1.00");
+    sales(7, 20240101, RETURNED, 1, "1.00"); // was delivered before
     sales(7, 20240101, CANCELLED, 3, "1.00");
-    sales(8, 20240101, RETURNED, 1, "1.00"); // nothing delivered
+    sales(8, 20240101, RETURNED, 1, "1.00");
+    sales(9, 20240101, CANCELLED, 1, "1.00"); // nothing delivered
     assertEquals(
-        "202401|7|0.25|0.375\n202401|8|NULL|0.0", columns("\"ReturnRate\", \"CancellationRate\""));
+        "202401|7|0.2|0.375\n202401|8|1.0|0.0\n202401|9|NULL|1.0",
+        columns("\"ReturnRate\", \"CancellationRate\""));
   }
 
   @Test
@@ -124,15 +126,16 @@ final class MetricsSqlTest {
 
   @Test
   void theReturnRateDecidesAtItsLimits() throws SQLException {
-    sales(7, 20240101, DELIVERED, 1000, "10.00");
-    sales(7, 20240101, RETURNED, 14, "1.00");
+    sales(7, 20240101, DELIVERED, 197, "10.00");
+    sales(7, 20240101, RETURNED, 2, "1.00");
     assertEquals("7|A", segments(202401));
     sales(7, 20240101, RETURNED, 1, "1.00");
-    assertEquals("7|B", segments(202401)); // exactly 1.5 %
-    sales(7, 20240101, RETURNED, 15, "1.00");
-    assertEquals("7|B", segments(202401)); // exactly 3 %
-    sales(7, 20240101, RETURNED, 1, "1.00");
-    assertEquals("7|C", segments(202401));
+    assertEquals("7|B", segments(202401)); // 3 of 200, exactly 1.5 %
+    sales(7, 20240201, DELIVERED, 97, "1000.00");
+    sales(7, 20240201, RETURNED, 3, "1.00");
+    assertEquals("7|B", segments(202402)); // 3 of 100, exactly 3 %
+    sales(7, 20240201, RETURNED, 1, "1.00");
+    assertEquals("7|C", segments(202402));
   }
 
   @Test

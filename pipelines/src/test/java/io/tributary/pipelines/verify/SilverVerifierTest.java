@@ -130,7 +130,9 @@ final class SilverVerifierTest {
         results.stream().map(TableResult::table).toList());
     assertTrue(results.get(1).isEqual());
     assertEquals("is not in the lake", results.get(1).note());
-    assertEquals("has no primary key and is not compared", results.get(2).note());
+    assertEquals(
+        "has no primary key, so its rows are told apart by all their values; is not in the lake",
+        results.get(2).note());
     assertEquals(1, results.get(3).missing());
     assertEquals(1, results.get(4).extra());
     assertEquals("is not in the database", results.get(4).note());
@@ -159,6 +161,123 @@ final class SilverVerifierTest {
     TableResult result = verify(Set.of("Docs")).get(0);
     assertEquals(1, result.different());
     assertEquals("ID=2", result.samples().get(0).key());
+  }
+
+  @Test
+  void rowsWithoutAKeyAreComparedByAllTheirValuesAndTheirNumber() throws Exception {
+    database
+        .table("Keyless", List.of(), ID, NAME)
+        .row("Keyless", "1", null)
+        .row("Keyless", "1", null)
+        .row("Keyless", "2", "x")
+        .row("Keyless", "3", "a");
+    DeltaFixture.create(lake.resolve("silver/Keyless"), SCHEMA)
+        .append(AVRO, Map.of(), row(1L, null), row(2L, "x"), row(2L, "x"), row(3L, "A"));
+    TableResult result = verify(Set.of("Keyless")).get(0);
+    assertEquals(2, result.missing(), result.toString());
+    assertEquals(2, result.extra(), result.toString());
+    assertEquals(0, result.different());
+  }
+
+  @Test
+  void equalRowsWithoutAKeyAreEqual() throws Exception {
+    database
+        .table("Keyless", List.of(), ID, NAME)
+        .row("Keyless", "1", null)
+        .row("Keyless", "2", "x")
+        .row("Keyless", "2", "x");
+    DeltaFixture.create(lake.resolve("silver/Keyless"), SCHEMA)
+        .append(AVRO, Map.of(), row(2L, "x"), row(1L, null), row(2L, "x"));
+    TableResult result = verify(Set.of("Keyless")).get(0);
+    assertTrue(result.isEqual() && result.compared(), result.toString());
+  }
+
+  @Test
+  void aTableOfAnotherDatabaseIsNoDifference() throws Exception {
+    customers();
+    DeltaFixture.create(lake.resolve("silver/Log"), SCHEMA).append(AVRO, Map.of(), row(1L, "x"));
+    topics("Log", "store.other.Log");
+    TableResult result = verify(Set.of("Log")).get(0);
+    assertTrue(result.isEqual(), result.toString());
+    assertFalse(result.compared());
+    assertEquals("is a table of other; verify it with --database=other", result.note());
+  }
+
+  @Test
+  void aTableThatThisDatabaseHasLostIsADifference() throws Exception {
+    customers();
+    DeltaFixture.create(lake.resolve("silver/Log"), SCHEMA).append(AVRO, Map.of(), row(1L, "x"));
+    topics("Log", "store.online_store.Log", "store.other.Log");
+    assertEquals(1, verify(Set.of("Log")).get(0).extra());
+  }
+
+  @Test
+  void rowsOfATableOfThatNameInAnotherDatabaseAreThatOnes() throws Exception {
+    database
+        .row("Customers", "1", "Ann")
+        .beside(
+            new FakeSourceDatabase("other")
+                .table("Customers", List.of("ID"), NAME, ID)
+                .row("Customers", "Bob", "2")
+                .row("Customers", "Cid", "3")
+                .row("Customers", "Dan", "4"));
+    // 3 is neither's: here it was deleted, there it has another name. 4 has not arrived.
+    customers(row(1L, "Ann"), row(2L, "Bob"), row(3L, "old"));
+    topics("Customers", "store.online_store.Customers", "store.other.Customers");
+    TableResult result = verifyCustomers();
+    assertEquals(1, result.extra(), result.toString());
+    assertEquals(0, result.missing(), result.toString());
+    assertEquals("ID=3", result.samples().get(0).key());
+    assertEquals("has rows of other too, which are not compared", result.note());
+  }
+
+  @Test
+  void aDatabaseThatBronzeDoesNotKnowExcusesNothing() throws Exception {
+    database
+        .row("Customers", "1", "Ann")
+        .beside(
+            new FakeSourceDatabase("backup")
+                .table("Customers", List.of("ID"), ID, NAME)
+                .row("Customers", "2", "Bob"));
+    customers(row(1L, "Ann"), row(2L, "Bob"));
+    topics("Customers", "store.online_store.Customers");
+    assertEquals(1, verifyCustomers().extra());
+  }
+
+  @Test
+  void namesAreComparedWithoutCase() throws Exception {
+    database
+        .table(
+            "pets",
+            List.of("id"),
+            new SourceColumn("id", CanonicalForm.INTEGER, false),
+            new SourceColumn("name", CanonicalForm.TEXT, true))
+        .row("pets", "1", "Rex");
+    DeltaFixture.create(lake.resolve("silver/Pets"), SCHEMA)
+        .append(AVRO, Map.of(), row(1L, "Rex"));
+    customers();
+    List<TableResult> results = verify(Set.of());
+    assertEquals(
+        List.of("Customers", "pets"), results.stream().map(TableResult::table).toList());
+    assertTrue(results.get(1).isEqual(), results.toString());
+  }
+
+  @Test
+  void textsThatACollationTakesForEqualDiffer() throws Exception {
+    database.row("Customers", "1", "a").row("Customers", "2", "ss").row("Customers", "3", "é");
+    customers(row(1L, "A"), row(2L, "ß"), row(3L, "e\u0301"));
+    assertEquals(3, verifyCustomers().different());
+  }
+
+  private void topics(String table, String... topics) throws IOException {
+    DeltaFixture records =
+        DeltaFixture.create(
+            lake.resolve("bronze").resolve(table),
+            new StructType().add("_topic", StringType.STRING));
+    Schema schema = SchemaBuilder.record("r").fields().optionalString("_topic").endRecord();
+    for (String topic : topics) {
+      records.append(schema, Map.of(), row(topic));
+    }
   }
 
   @Test

@@ -69,7 +69,7 @@ final class SellerPerformance extends MetricTable {
     for (PartsMerge.Group group : ofMonth) {
       Tally tally = group.tally();
       Double growth = follows ? growth(tally.revenue, before.get(seller(group))) : null;
-      Double returns = rate(tally.returned, tally.delivered);
+      Double returns = rate(tally.returned, tally.delivered + tally.returned);
       Object[] row = sumsRow(group.values(), tally, 4);
       int at = row.length - 4;
       row[at++] = growth;
