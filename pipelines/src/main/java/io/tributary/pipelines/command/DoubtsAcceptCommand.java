@@ -69,8 +69,7 @@ final class DoubtsAcceptCommand implements Callable<Integer> {
       }
       LogPosition now = now(open, doubts);
       doubtTable.raise(
-          List.of(
-              KnownEqual.through(table, KnownEqual.Means.ACCEPTED, now, reason.strip())));
+          List.of(KnownEqual.through(table, KnownEqual.Means.ACCEPTED, now, reason.strip())));
       spec.commandLine()
           .getOut()
           .println(
@@ -85,8 +84,7 @@ final class DoubtsAcceptCommand implements Callable<Integer> {
 
   /** The greatest place that the lake knows of the table. */
   private LogPosition now(OpenLake open, Doubts doubts) throws SQLException {
-    try (LakeSession session =
-        LakeSession.open(open.storage().configuration(), open.roots())) {
+    try (LakeSession session = LakeSession.open(open.storage().configuration(), open.roots())) {
       return Stream.concat(
               doubts.newest(table).stream(), ComparedPlaces.of(session, table).stream())
           .map(LogPosition::place)

@@ -121,15 +121,12 @@ final class VerifyCommand implements Callable<Integer> {
             .ifPresent(place -> places.put(result.table(), place));
       }
       return new VerifyReport(
-          "Database rows",
-          "database",
-          results,
-          VerifiedDoubts.ofSilver(doubts, results, places));
+          "Database rows", "database", results, VerifiedDoubts.ofSilver(doubts, results, places));
     }
   }
 
-  private VerifyReport verifyGold(
-      LakeSession session, Optional<MySqlServer> server, Doubts doubts) throws SQLException {
+  private VerifyReport verifyGold(LakeSession session, Optional<MySqlServer> server, Doubts doubts)
+      throws SQLException {
     if (session.catalog().tables("gold").isEmpty()) {
       throw lake.noGold();
     }

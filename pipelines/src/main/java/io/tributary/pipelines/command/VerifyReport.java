@@ -15,8 +15,7 @@ import java.util.List;
  * @param results a comparison for each table
  * @param doubts what it means for the tables that are in doubt
  */
-record VerifyReport(
-    String heading, String side, List<TableResult> results, VerifiedDoubts doubts) {
+record VerifyReport(String heading, String side, List<TableResult> results, VerifiedDoubts doubts) {
 
   /** Prints it all and tells whether every table is equal. */
   boolean print(PrintWriter out) {

@@ -11,8 +11,8 @@ import java.sql.Statement;
 import java.util.Set;
 
 /**
- * The doubts as SQL tables: {@code lake.doubts_all}, and {@code lake.doubts} with those of them that
- * stand.
+ * The doubts as SQL tables: {@code lake.doubts_all}, and {@code lake.doubts} with those of them
+ * that stand.
  */
 final class DoubtViews {
 

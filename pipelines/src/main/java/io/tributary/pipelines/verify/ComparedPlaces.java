@@ -27,8 +27,7 @@ public final class ComparedPlaces {
     }
     try (Statement statement = session.connection().createStatement();
         ResultSet rows =
-            statement.executeQuery(
-                "SELECT max(" + POSITION + ") FROM " + silver.get().sqlName())) {
+            statement.executeQuery("SELECT max(" + POSITION + ") FROM " + silver.get().sqlName())) {
       rows.next();
       return Optional.ofNullable(rows.getString(1)).map(LogPosition::parse);
     }

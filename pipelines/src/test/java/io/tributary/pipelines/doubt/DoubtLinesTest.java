@@ -29,8 +29,7 @@ class DoubtLinesTest {
   void manyDoubtsAreAFewLinesAndANumber() {
     Doubts doubts = new Doubts();
     for (int i = 0; i < 33; i++) {
-      doubts.add(
-          DoubtSpan.of(new Doubt("t" + i, Doubt.Cause.UNTOLD_ROWS, at(i), "Rows went")));
+      doubts.add(DoubtSpan.of(new Doubt("t" + i, Doubt.Cause.UNTOLD_ROWS, at(i), "Rows went")));
     }
     List<String> lines = DoubtLines.standing(doubts, true);
     assertEquals(21, lines.size());

@@ -16,8 +16,7 @@ class GoldMarksTest {
   @Test
   void everyGoldTableIsComputedFromSourceTablesAlone() {
     Set<String> gold =
-        Set.copyOf(
-            GoldContract.bundled().tables().stream().map(GoldTable::name).toList());
+        Set.copyOf(GoldContract.bundled().tables().stream().map(GoldTable::name).toList());
     for (String table : gold) {
       Set<String> sources = marks.sources(table);
       assertTrue(!sources.isEmpty(), table);

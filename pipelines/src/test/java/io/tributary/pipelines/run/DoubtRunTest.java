@@ -75,8 +75,7 @@ class DoubtRunTest {
       Cli.Result result =
           assertRuns(lake, CAPTURES.resolve(capture), "--layers=bronze,silver", "--fresh");
       assertTrue(result.out().contains("The ledger balances."), result.all());
-      assertTrue(
-          result.out().contains(table + " is in doubt since " + since + ": "), result.all());
+      assertTrue(result.out().contains(table + " is in doubt since " + since + ": "), result.all());
       assertEquals(
           List.of(expected), Cli.query(lake, "SELECT \"table\", cause, since FROM lake.doubts"));
     }
@@ -137,8 +136,7 @@ class DoubtRunTest {
             "{\"table\":\"Items\",\"known_equal_up_to\":\"bin.4:300\",\"in_doubt\":false,"
                 + "\"known_by\":\"a person says so: looked\"}"),
         Cli.query(
-            lake,
-            "SELECT \"table\", known_equal_up_to, in_doubt, known_by FROM lake.doubts_all"));
+            lake, "SELECT \"table\", known_equal_up_to, in_doubt, known_by FROM lake.doubts_all"));
     assertEquals("No table is in doubt.", Cli.run("doubts", "--lakeRoot=" + lake).out().strip());
     Path later =
         altered()
@@ -189,8 +187,7 @@ class DoubtRunTest {
   @Test
   void aTableThatIsEmptiedOrDroppedIsNotInDoubtAnyMore() throws IOException {
     Path truncated = altered().at(400).truncate().write(folder.resolve("truncated.jsonl"));
-    Path dropped =
-        altered().at(400).ddl("DROP TABLE Items").write(folder.resolve("dropped.jsonl"));
+    Path dropped = altered().at(400).ddl("DROP TABLE Items").write(folder.resolve("dropped.jsonl"));
     for (Path capture : List.of(truncated, dropped)) {
       Path lake = folder.resolve("lake-" + capture.getFileName());
       Cli.Result result = assertRuns(lake, capture, "--layers=silver", "--strict");
@@ -214,8 +211,7 @@ class DoubtRunTest {
     Path lake = folder.resolve("lake");
     assertRuns(lake, altered().write(folder.resolve("altered.jsonl")), "--layers=bronze");
     assertEquals(1, Cli.query(lake, DOUBTS).size());
-    Cli.Result built =
-        Cli.run("run", "--source=bronze", "--layers=silver", "--lakeRoot=" + lake);
+    Cli.Result built = Cli.run("run", "--source=bronze", "--layers=silver", "--lakeRoot=" + lake);
     assertTrue(built.out().contains("Items is in doubt since bin.4:200"), built.all());
     assertEquals(1, Cli.query(lake, DOUBTS).size());
   }
@@ -238,8 +234,7 @@ class DoubtRunTest {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(
-                    Files.newInputStream(Cli.capture("store/plain.jsonl.gz"))),
+                new GZIPInputStream(Files.newInputStream(Cli.capture("store/plain.jsonl.gz"))),
                 StandardCharsets.UTF_8))) {
       reader.lines().forEach(lines::add);
     }
@@ -247,9 +242,8 @@ class DoubtRunTest {
         "{\"topic\":\"store-plain\",\"partition\":0,\"offset\":9000,\"timestamp\":1795356979000,"
             + "\"headers\":{},\"key\":\"{}\",\"value\":\"{\\\"source\\\":{\\\"db\\\":\\\"online_store\\\","
             + "\\\"file\\\":\\\"mysql-bin.900000\\\",\\\"pos\\\":7,\\\"row\\\":0,"
-            + "\\\"snapshot\\\":\\\"false\\\",\\\"ts_ms\\\":1795356979000},"
-            + "\\\"databaseName\\\":\\\"online_store\\\",\\\"ddl\\\":\\\"DELETE FROM Orders\\\","
-            + "\\\"tableChanges\\\":[]}\"}");
+            + "\\\"snapshot\\\":\\\"false\\\",\\\"ts_ms\\\":1795356979000},\\\"databaseName\\\":\\\"online_store\\\",\\\"ddl\\\":\\\"DELETE"
+            + " FROM Orders\\\",\\\"tableChanges\\\":[]}\"}");
     Path capture = Files.write(folder.resolve("store.jsonl"), lines);
     Path lake = folder.resolve("lake");
     Cli.Result result = assertRuns(lake, capture, "--layers=silver,gold");

@@ -203,8 +203,7 @@ class RoundsTest {
   void noRoundIsBegunBehindOneThatDoesNotBalance() throws Exception {
     Path lake = folder.resolve("lake");
     RunSource source = new FromCapture(Cli.capture("store/plain.jsonl.gz"), null);
-    LakeRun run =
-        LakeRun.prepare(request(source, EnumSet.of(Layer.BRONZE), lake, SMALL));
+    LakeRun run = LakeRun.prepare(request(source, EnumSet.of(Layer.BRONZE), lake, SMALL));
     // A row of the first round that tells of a record with no outcome.
     Pipeline lost = Pipeline.create();
     lost.apply(

@@ -78,8 +78,7 @@ class VerifiedDoubtsTest {
 
   @Test
   void ofALakeWithoutDoubtsNothingIsWritten() {
-    VerifiedDoubts verified =
-        verify(new Doubts(), Map.of("Items", at(300)), result("Items", 0));
+    VerifiedDoubts verified = verify(new Doubts(), Map.of("Items", at(300)), result("Items", 0));
     assertEquals(new VerifiedDoubts(Set.of(), List.of(), List.of()), verified);
   }
 

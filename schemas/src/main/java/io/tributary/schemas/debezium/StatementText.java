@@ -152,9 +152,7 @@ record StatementText(Kind kind, String what, List<Name> names) {
   }
 
   private static List<Name> target(List<SqlToken> tokens, int at) {
-    return at < tokens.size() && isName(tokens.get(at))
-        ? List.of(nameAt(tokens, at))
-        : List.of();
+    return at < tokens.size() && isName(tokens.get(at)) ? List.of(nameAt(tokens, at)) : List.of();
   }
 
   private static Name nameAt(List<SqlToken> tokens, int from) {
@@ -199,8 +197,7 @@ record StatementText(Kind kind, String what, List<Name> names) {
     if (names.isEmpty()) {
       return Optional.empty();
     }
-    String what =
-        find(tokens.subList(0, table), verb, "IGNORE") > 0 ? "ALTER IGNORE TABLE" : null;
+    String what = find(tokens.subList(0, table), verb, "IGNORE") > 0 ? "ALTER IGNORE TABLE" : null;
     for (int i = table + 1; i + 1 < tokens.size(); i++) {
       String words = tokens.get(i).text() + " " + tokens.get(i + 1).text();
       if (movesRows(tokens.get(i), tokens.get(i + 1))) {

@@ -63,9 +63,7 @@ final class UntoldRows {
               all(text.get(), place, database, true),
               Doubt.Cause.UNTOLD_ROWS,
               place,
-              "Rows went or came as a whole ("
-                  + text.get().what()
-                  + "), with no record of each");
+              "Rows went or came as a whole (" + text.get().what() + "), with no record of each");
       case MAKES_TEMPORARY -> List.of();
     };
   }

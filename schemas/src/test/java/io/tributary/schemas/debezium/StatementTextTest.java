@@ -17,9 +17,7 @@ class StatementTextTest {
             + " "
             + String.join(
                 " ",
-                text.get().names().stream()
-                    .map(name -> String.join(".", name.parts()))
-                    .toList());
+                text.get().names().stream().map(name -> String.join(".", name.parts())).toList());
   }
 
   @ParameterizedTest

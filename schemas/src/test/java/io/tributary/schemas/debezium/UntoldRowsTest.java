@@ -11,9 +11,7 @@ import org.junit.jupiter.api.Test;
 class UntoldRowsTest {
 
   private final DecoderFixture decoder =
-      new DecoderFixture()
-          .items()
-          .table("Others", 5, DecoderFixture.column("id", "INT"));
+      new DecoderFixture().items().table("Others", 5, DecoderFixture.column("id", "INT"));
 
   private static SourceRecord text(long pos, String sql) {
     return DecoderFixture.schemaChange(
@@ -57,14 +55,17 @@ class UntoldRowsTest {
   @Test
   void aStatementAboutAViewPutsEveryTableOfTheDatabaseInDoubt() throws PoisonException {
     assertEquals(
-        List.of("STATEMENT Items", "STATEMENT Others"), doubts("INSERT INTO view_of_items VALUES (1)"));
+        List.of("STATEMENT Items", "STATEMENT Others"),
+        doubts("INSERT INTO view_of_items VALUES (1)"));
     assertEquals(List.of(), doubts("REPLACE INTO percona.checksums SELECT 1"));
   }
 
   @Test
   void aTemporaryTableConcernsNobody() throws PoisonException {
     decoder.schemaRecord(
-        new String(text(90, "CREATE TEMPORARY TABLE tmp (x INT)").value(), java.nio.charset.StandardCharsets.UTF_8));
+        new String(
+            text(90, "CREATE TEMPORARY TABLE tmp (x INT)").value(),
+            java.nio.charset.StandardCharsets.UTF_8));
     assertEquals(List.of(), doubts("INSERT INTO tmp VALUES (1)"));
   }
 

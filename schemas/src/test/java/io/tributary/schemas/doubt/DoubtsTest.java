@@ -39,11 +39,9 @@ class DoubtsTest {
   void aTableIsInDoubtUntilItIsKnownToBeEqualUpToThere() {
     Doubts doubts = new Doubts().add(statement(streamed(100)));
     assertEquals(List.of("Items"), doubts.tables());
-    doubts.add(
-        KnownEqual.through("Items", KnownEqual.Means.VERIFIED, streamed(99), ""));
+    doubts.add(KnownEqual.through("Items", KnownEqual.Means.VERIFIED, streamed(99), ""));
     assertEquals(List.of("Items"), doubts.tables());
-    doubts.add(
-        KnownEqual.through("Items", KnownEqual.Means.VERIFIED, streamed(100), ""));
+    doubts.add(KnownEqual.through("Items", KnownEqual.Means.VERIFIED, streamed(100), ""));
     assertEquals(List.of(), doubts.tables());
     doubts.add(statement(streamed(101)));
     assertEquals(List.of("Items"), doubts.tables());
@@ -57,8 +55,7 @@ class DoubtsTest {
     doubts.add(KnownEqual.cleared("Items", snapshot(100)));
     assertEquals(List.of(), doubts.tables());
     doubts.add(
-        DoubtSpan.of(
-            new Doubt("Items", Doubt.Cause.ROUNDED_FLOAT, snapshot(100), "A FLOAT")));
+        DoubtSpan.of(new Doubt("Items", Doubt.Cause.ROUNDED_FLOAT, snapshot(100), "A FLOAT")));
     assertEquals(List.of("Items"), doubts.tables());
     doubts.add(KnownEqual.cleared("Items", snapshot(200)));
     assertEquals(List.of(), doubts.tables());
@@ -73,8 +70,7 @@ class DoubtsTest {
 
   @Example
   void positionsOfALaterHistoryAreAbove() {
-    Doubts doubts =
-        new Doubts().add(statement(LogPosition.of(1, "bin.000001", 4, true, 0, 0, 0)));
+    Doubts doubts = new Doubts().add(statement(LogPosition.of(1, "bin.000001", 4, true, 0, 0, 0)));
     doubts.add(KnownEqual.through("Items", KnownEqual.Means.ACCEPTED, streamed(900), "I know"));
     assertEquals(List.of("Items"), doubts.tables());
   }
@@ -95,11 +91,7 @@ class DoubtsTest {
         DoubtSpan.of(new Doubt("Items", Doubt.Cause.UNTOLD_ROWS, streamed(100), "A partition")));
     doubts.add(
         new KnownEqual(
-            "Items",
-            Doubt.Cause.STATEMENT,
-            KnownEqual.Means.ACCEPTED,
-            streamed(500),
-            "compared"));
+            "Items", Doubt.Cause.STATEMENT, KnownEqual.Means.ACCEPTED, streamed(500), "compared"));
     assertEquals(
         List.of(Doubt.Cause.UNTOLD_ROWS),
         doubts.standing().stream().map(one -> one.span().cause()).toList());

@@ -35,10 +35,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>Every record has exactly one outcome: a change, a tombstone, a control record, or a dead
  * letter with its reason; the ledger output counts them per table and window, and of an unbounded
- * input it tells which offsets they had. What a record can't tell of its table is a doubt beside the
- * outcome. Order, duplicates and timestamps are those of the input.
- * No state. A record costs one JSON parse of its payload; schemas are parsed once per version.
- * Poison becomes a dead letter; only a schema topic that can't be read fails the bundle.
+ * input it tells which offsets they had. What a record can't tell of its table is a doubt beside
+ * the outcome. Order, duplicates and timestamps are those of the input. No state. A record costs
+ * one JSON parse of its payload; schemas are parsed once per version. Poison becomes a dead letter;
+ * only a schema topic that can't be read fails the bundle.
  */
 @AutoValue
 public abstract class DecodeChanges
@@ -143,16 +143,15 @@ public abstract class DecodeChanges
                         feeds(),
                         records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null,
                         follow(records.isBounded())))
-                .withOutputTags(CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER).and(DOUBTS).and(CLEARED)));
+                .withOutputTags(
+                    CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER).and(DOUBTS).and(CLEARED)));
     return new Result(
         records.getPipeline(),
         outputs.get(CHANGES).setCoder(ChangeEventCoder.of()),
         outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of()),
         outputs.get(LEDGER).setCoder(LedgerEntryCoder.of()),
         outputs.get(DOUBTS).setCoder(DoubtSpanCoder.of()),
-        outputs
-            .get(CLEARED)
-            .setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())));
+        outputs.get(CLEARED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())));
   }
 
   /**

@@ -12,7 +12,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
 
@@ -73,7 +72,9 @@ public final class DoubtTable {
 
   private static Identity identity(GenericRecord row) {
     return new Identity(
-        text(row, TABLE), String.join("\n", text(row, KIND), text(row, CAUSE), text(row, MEANS), text(row, SENTENCE)));
+        text(row, TABLE),
+        String.join(
+            "\n", text(row, KIND), text(row, CAUSE), text(row, MEANS), text(row, SENTENCE)));
   }
 
   private static String text(GenericRecord row, String column) {
@@ -109,9 +110,7 @@ public final class DoubtTable {
         doubts.add(
             new KnownEqual(
                 text(row, TABLE),
-                text(row, CAUSE).isEmpty()
-                    ? null
-                    : constant(Doubt.Cause.class, text(row, CAUSE)),
+                text(row, CAUSE).isEmpty() ? null : constant(Doubt.Cause.class, text(row, CAUSE)),
                 constant(KnownEqual.Means.class, text(row, MEANS)),
                 LogPosition.parse(text(row, POSITION)),
                 text(row, REASON)));

@@ -35,7 +35,8 @@ import org.apache.beam.sdk.values.TypeDescriptors;
  * jobs, changes nothing, see {@link DoubtTable}.
  */
 @AutoValue
-public abstract class WriteDoubts extends PTransform<PCollection<DoubtSpan>, PCollection<LedgerEntry>> {
+public abstract class WriteDoubts
+    extends PTransform<PCollection<DoubtSpan>, PCollection<LedgerEntry>> {
   private static final long serialVersionUID = 1L;
 
   private static final String ONE_KEY = "doubts";

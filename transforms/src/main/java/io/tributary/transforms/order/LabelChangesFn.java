@@ -82,9 +82,9 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
   }
 
   /**
-   * Where the table was emptied, as far as is known: by blocks before, and by this one, whose changes
-   * of the whole table stand in front of all rows'. A TRUNCATE of the block itself makes no row of
-   * it late: it came behind them, and the change log has it.
+   * Where the table was emptied, as far as is known: by blocks before, and by this one, whose
+   * changes of the whole table stand in front of all rows'. A TRUNCATE of the block itself makes no
+   * row of it late: it came behind them, and the change log has it.
    */
   private static final class Emptied {
     private LogPosition below;

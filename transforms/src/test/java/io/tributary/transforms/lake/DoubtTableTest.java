@@ -43,7 +43,9 @@ class DoubtTableTest {
 
   private static int commits(MemoryFileSystem.Disk disk) {
     return (int)
-        disk.paths("").stream().filter(path -> path.matches(".*_doubts/_delta_log/\\d+\\.json")).count();
+        disk.paths("").stream()
+            .filter(path -> path.matches(".*_doubts/_delta_log/\\d+\\.json"))
+            .count();
   }
 
   @Example

@@ -48,9 +48,7 @@ class WindowBalanceTest {
   }
 
   private static LedgerEntry.Builder committed(long records) {
-    return new LedgerEntry.Builder()
-        .add(Count.BRONZE_ADDED, records)
-        .arrived(Leg.BRONZE, records);
+    return new LedgerEntry.Builder().add(Count.BRONZE_ADDED, records).arrived(Leg.BRONZE, records);
   }
 
   @Test

@@ -106,12 +106,12 @@ class OrderChangesTest {
   void whatComesBehindTheEmptyingOfItsTableIsLate() {
     HeadSource emptied =
         (shard, heads) ->
-            heads.accept(
-                HeadSource.EMPTIED, Changes.truncate().at(200).build().position());
+            heads.accept(HeadSource.EMPTIED, Changes.truncate().at(200).build().position());
     List<KV<ShardKey, ChangeBlock>> blocks =
         order(
             OrderChanges.create().withHeads(emptied),
-            List.of(Changes.create(1, "a").at(100).build(), Changes.create(2, "b").at(300).build()));
+            List.of(
+                Changes.create(1, "a").at(100).build(), Changes.create(2, "b").at(300).build()));
     assertEquals(List.of("c[1]@100 late", "c[2]@300"), Blocks.texts(blocks.get(0).getValue()));
   }
 
