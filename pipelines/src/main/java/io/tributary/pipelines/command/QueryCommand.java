@@ -76,13 +76,22 @@ final class QueryCommand implements Callable<Integer> {
       if (session.catalog().tables().isEmpty()) {
         throw lake.noLake();
       }
-      Doubts doubts = new DoubtTable(open.layout(), open.storage()).read();
-      session.show(doubts);
-      PrintWriter err = spec.commandLine().getErr();
-      QueryDoubts.lines(session, sql, doubts).forEach(err::println);
+      tellDoubts(session, sql, new DoubtTable(open.layout(), open.storage()));
       session.run(sql, format.writer(spec.commandLine().getOut()));
     }
     return ExitCodes.SUCCESS;
+  }
+
+  /** Of a lake whose doubts can't be read all other tables still can. */
+  private void tellDoubts(LakeSession session, String sql, DoubtTable table) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      Doubts doubts = table.read();
+      session.show(doubts);
+      QueryDoubts.lines(session, sql, doubts).forEach(err::println);
+    } catch (IOException e) {
+      err.println("Whether tables are in doubt is not known: " + e.getMessage());
+    }
   }
 
   private String sql() throws IOException {

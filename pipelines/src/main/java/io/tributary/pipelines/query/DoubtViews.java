@@ -20,7 +20,8 @@ final class DoubtViews {
       """
       CREATE OR REPLACE TABLE lake.doubts_all (
         "table" VARCHAR, cause VARCHAR, since VARCHAR, until VARCHAR, known_equal_up_to VARCHAR,
-        known_by VARCHAR, in_doubt BOOLEAN, sentence VARCHAR, remedy VARCHAR, gold VARCHAR)""";
+        known_by VARCHAR, in_doubt BOOLEAN, sentence VARCHAR, remedy VARCHAR, gold VARCHAR)\
+      """;
 
   private static final String INSERT =
       "INSERT INTO lake.doubts_all VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";

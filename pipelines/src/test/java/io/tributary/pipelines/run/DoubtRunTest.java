@@ -261,4 +261,14 @@ class DoubtRunTest {
     Cli.Result verified = Cli.run("verify", "--layer=gold", "--lakeRoot=" + lake);
     assertTrue(verified.all().contains("in doubt"), verified.all());
   }
+
+  @Test
+  void ofALakeWhoseDoubtsAreDamagedTheOtherTablesAreRead() throws IOException {
+    Path lake = folder.resolve("lake");
+    assertRuns(lake, altered().write(folder.resolve("altered.jsonl")), "--layers=silver");
+    Files.writeString(lake.resolve("_doubts/_delta_log/00000000000000000000.json"), "{");
+    Cli.Result asked = query(lake, "SELECT count(*) AS n FROM silver.\"Items\"");
+    assertEquals("{\"n\":2}", asked.out().strip(), asked.all());
+    assertTrue(asked.err().contains("Whether tables are in doubt is not known"), asked.all());
+  }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.position.LogPosition;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,8 @@ class UntoldRowsTest {
     return DecoderFixture.schemaChange(
         90,
         """
-        {"source":%s,"databaseName":"shop","ddl":"%s","tableChanges":[]}"""
+        {"source":%s,"databaseName":"shop","ddl":"%s","tableChanges":[]}\
+        """
             .formatted(DecoderFixture.source(pos), sql));
   }
 
@@ -63,9 +65,7 @@ class UntoldRowsTest {
   @Test
   void aTemporaryTableConcernsNobody() throws PoisonException {
     decoder.schemaRecord(
-        new String(
-            text(90, "CREATE TEMPORARY TABLE tmp (x INT)").value(),
-            java.nio.charset.StandardCharsets.UTF_8));
+        new String(text(90, "CREATE TEMPORARY TABLE tmp (x INT)").value(), StandardCharsets.UTF_8));
     assertEquals(List.of(), doubts("INSERT INTO tmp VALUES (1)"));
   }
 
@@ -87,7 +87,8 @@ class UntoldRowsTest {
   void whatASnapshotTellsIsNoDoubt() throws PoisonException {
     String value =
         """
-        {"source":%s,"databaseName":"shop","ddl":"CREATE TABLE Copy SELECT 1","tableChanges":[]}"""
+        {"source":%s,"databaseName":"shop","ddl":"CREATE TABLE Copy SELECT 1","tableChanges":[]}\
+        """
             .formatted(DecoderFixture.snapshotSource(100, "true"));
     assertEquals(List.of(), doubts(DecoderFixture.schemaChange(90, value)));
   }

@@ -94,6 +94,15 @@ public final class DoubtTable {
    * @throws IOException if the table can't be read, or is one of a later release
    */
   public Doubts read() throws IOException {
+    try {
+      return readRows();
+    } catch (RuntimeException e) {
+      // Kernel and Parquet throw these for what is damaged, and so do texts that are no positions.
+      throw new IOException("The lake's table of doubts is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Doubts readRows() throws IOException {
     Doubts doubts = new Doubts();
     List<GenericRecord> rows = new ArrayList<>();
     table.scan(null, SCHEMA.fields().stream().map(LakeField::name).toList(), rows::add);

@@ -23,7 +23,8 @@ import org.apache.avro.generic.GenericRecord;
  * again, and may leave one of before behind them, which cannot be told from a loss; such a window
  * is not judged, only never taken for committed ({@link CommittedOffsets}).
  *
- * <p>Memory: the rows of the windows of an hour. Not thread-safe.
+ * <p>Memory: the rows of windows that are not over, of the newest quarter of an hour, and of those
+ * that are, of the newest minutes. Not thread-safe.
  */
 final class WindowBalance {
 
@@ -32,13 +33,17 @@ final class WindowBalance {
   /** Longer than a window takes anything in, so what is not there by then does not come. */
   private static final long OVERDUE = 15 * MINUTE;
 
-  /** Until then rows that are written again are put to those that they replace. */
-  private static final long KEPT = 60 * MINUTE;
+  /** What is over so long gets no rows any more, except from an attempt that begins again. */
+  private static final long SETTLED = 2 * MINUTE;
+
+  /** Nothing comes of windows that far back. */
+  private static final long KEPT = OVERDUE + 15 * MINUTE;
 
   private static final class Open {
     private final long end;
     private final Map<Identity, GenericRecord> rows = new HashMap<>();
     private boolean changed;
+    private Set<Leg> transit;
 
     Open(long end) {
       this.end = end;
@@ -46,6 +51,10 @@ final class WindowBalance {
   }
 
   private final TreeMap<Long, Open> windows = new TreeMap<>();
+
+  /** Starts and ends of windows whose rows are not kept any more. */
+  private final TreeMap<Long, Long> settled = new TreeMap<>();
+
   private final long begun;
   private long forgotten = Long.MIN_VALUE;
   private List<String> faults = List.of();
@@ -64,7 +73,7 @@ final class WindowBalance {
   void add(GenericRecord row) {
     Long start = LedgerRows.time(row, LedgerRows.WINDOW_START);
     Long end = LedgerRows.time(row, LedgerRows.WINDOW_END);
-    if (start == null || end == null || end <= forgotten) {
+    if (start == null || end == null || end <= forgotten || settled.containsKey(start)) {
       return;
     }
     Open window = windows.computeIfAbsent(start, s -> new Open(end));
@@ -73,6 +82,7 @@ final class WindowBalance {
         row,
         (known, again) -> finishedAt(known) >= finishedAt(again) ? known : again);
     window.changed = true;
+    window.transit = null;
   }
 
   /** What does not balance: a text for every table and equation, and for what is overdue. */
@@ -87,10 +97,9 @@ final class WindowBalance {
     for (Open window : windows.values()) {
       Set<Leg> transit = transit(window);
       boolean overdue = complete != Long.MIN_VALUE && window.end <= complete - OVERDUE;
-      if (!isFresh(window) || !(transit.isEmpty() ? window.changed : overdue && isWhole(window))) {
-        continue;
+      if (isFresh(window) && (transit.isEmpty() ? window.changed : overdue && isWhole(window))) {
+        found.addAll(judge(window, transit));
       }
-      found.addAll(judge(window, transit));
       window.changed = false;
     }
     faults = List.copyOf(new TreeSet<>(found));
@@ -100,9 +109,22 @@ final class WindowBalance {
 
   private void forget(long complete) {
     if (complete != Long.MIN_VALUE) {
-      long horizon = complete - KEPT;
-      windows.values().removeIf(window -> window.end <= horizon);
-      forgotten = Math.max(forgotten, horizon);
+      windows
+          .entrySet()
+          .removeIf(
+              entry -> {
+                Open window = entry.getValue();
+                boolean over =
+                    transit(window).isEmpty()
+                        && !window.changed
+                        && window.end <= complete - SETTLED;
+                if (over) {
+                  settled.put(entry.getKey(), window.end);
+                }
+                return over || window.end <= complete - KEPT;
+              });
+      forgotten = Math.max(forgotten, complete - KEPT);
+      settled.values().removeIf(end -> end <= forgotten);
     }
   }
 
@@ -124,7 +146,7 @@ final class WindowBalance {
                           + ": of "
                           + ledger.get(table, Count.RECORDS)
                           + " records some have not arrived ("
-                          + transit.toString().toLowerCase(Locale.ROOT)
+                          + new TreeSet<>(transit).toString().toLowerCase(Locale.ROOT)
                           + ")")
               .toList();
     }
@@ -133,12 +155,15 @@ final class WindowBalance {
   }
 
   private static Set<Leg> transit(Open window) {
-    TreeMap<Leg, Long> sums = new TreeMap<>();
-    for (GenericRecord row : window.rows.values()) {
-      LedgerRows.inTransit(row).forEach((leg, sum) -> sums.merge(leg, sum, Long::sum));
+    if (window.transit == null) {
+      TreeMap<Leg, Long> sums = new TreeMap<>();
+      for (GenericRecord row : window.rows.values()) {
+        LedgerRows.inTransit(row).forEach((leg, sum) -> sums.merge(leg, sum, Long::sum));
+      }
+      sums.values().removeIf(sum -> sum == 0);
+      window.transit = Set.copyOf(sums.keySet());
     }
-    sums.values().removeIf(sum -> sum == 0);
-    return sums.keySet();
+    return window.transit;
   }
 
   private boolean isFresh(Open window) {
