@@ -60,7 +60,7 @@ public final class Doubts {
                     && other.upTo().compareTo(known.upTo()) >= 0);
   }
 
-  /** The doubts that were told, and the places up to which tables are known to be equal. */
+  /** The doubts that were told, over or not. */
   public Collection<DoubtSpan> spans() {
     return List.copyOf(spans.values());
   }
@@ -95,9 +95,9 @@ public final class Doubts {
     return all().stream().filter(Judged::stands).toList();
   }
 
-  /** Those of one table. */
+  /** Those of one table, by its name in any case: readers do not tell tables apart by it. */
   public List<Judged> standing(String table) {
-    return standing().stream().filter(one -> one.span().table().equals(table)).toList();
+    return standing().stream().filter(one -> one.span().table().equalsIgnoreCase(table)).toList();
   }
 
   /** The tables that are in doubt, by name. */
