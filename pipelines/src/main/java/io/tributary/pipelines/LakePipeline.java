@@ -10,6 +10,7 @@ import io.tributary.transforms.decode.DecodeChanges;
 import io.tributary.transforms.dimensions.TrackDimensions;
 import io.tributary.transforms.facts.JoinFacts;
 import io.tributary.transforms.gold.GoldRouter;
+import io.tributary.transforms.lake.EndDoubts;
 import io.tributary.transforms.lake.LakeHeads;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.ResolveLetters;
@@ -17,6 +18,7 @@ import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.lake.WriteBronze;
 import io.tributary.transforms.lake.WriteChangeLog;
 import io.tributary.transforms.lake.WriteCurrent;
+import io.tributary.transforms.lake.WriteDoubts;
 import io.tributary.transforms.lake.WriteLedger;
 import io.tributary.transforms.lake.WriteQuarantine;
 import io.tributary.transforms.ledger.LedgerEntry;
@@ -55,9 +57,11 @@ import org.joda.time.Duration;
  *              └─ DecodeChanges ─┬─ OrderChanges ─ WriteChangeLog ─ WriteCurrent
  *                                ├─ RouteChanges ─┬─ TrackDimensions
  *                                │                └─ JoinFacts ─ AggregateMetrics
- *                                └─ WriteQuarantine
+ *                                ├─ WriteQuarantine
+ *                                └─ WriteDoubts
  * all counts ─┬─ ResolveLetters, in a replay
- *             └─ WriteLedger
+ *             ├─ WriteLedger
+ *             └─ EndDoubts
  * </pre>
  *
  * <p>A bounded source is one global window; an unbounded one is cut into fixed windows of the Kafka
@@ -102,6 +106,8 @@ public abstract class LakePipeline {
 
   abstract boolean replay();
 
+  abstract boolean endsDoubts();
+
   /** The same definition, to be changed. */
   public abstract Builder toBuilder();
 
@@ -113,7 +119,8 @@ public abstract class LakePipeline {
         .transactions(Map.of())
         .plan(ShardPlan.single())
         .window(Duration.standardMinutes(1))
-        .replay(false);
+        .replay(false)
+        .endsDoubts(true);
   }
 
   /** Collects what a pipeline is made of. */
@@ -158,6 +165,12 @@ public abstract class LakePipeline {
     /** Whether the records are dead letters, to be taken out of quarantine if they can be read. */
     public abstract Builder replay(boolean replay);
 
+    /**
+     * Whether a table that is emptied, or read anew as a whole, is so in every layer that the lake
+     * has above bronze, so that nothing from before it is in doubt any more.
+     */
+    public abstract Builder endsDoubts(boolean ends);
+
     /** The pipeline's definition. */
     public abstract LakePipeline build();
   }
@@ -177,6 +190,7 @@ public abstract class LakePipeline {
     counts.add(decoded.ledger());
     counts.add(
         decoded.deadLetters().apply("WriteQuarantine", WriteQuarantine.to(layout(), storage())));
+    counts.add(decoded.doubts().apply("WriteDoubts", WriteDoubts.to(layout(), storage())));
     if (layers().contains(Layer.BRONZE)) {
       counts.add(records.apply("WriteBronze", WriteBronze.to(layout(), storage(), topics())));
     }
@@ -211,9 +225,14 @@ public abstract class LakePipeline {
                   PCollectionList.of(counts).apply("Committed", Flatten.pCollections()))
               .apply("ResolveLetters", ResolveLetters.in(layout(), storage(), topics())));
     }
-    PCollectionList.of(counts)
-        .apply("AllCounts", Flatten.pCollections())
-        .apply("WriteLedger", WriteLedger.to(layout(), storage(), run()));
+    PCollection<LedgerEntry> all =
+        PCollectionList.of(counts).apply("AllCounts", Flatten.pCollections());
+    all.apply("WriteLedger", WriteLedger.to(layout(), storage(), run()));
+    if (endsDoubts()) {
+      PCollectionTuple.of(EndDoubts.CLEARED, decoded.cleared())
+          .and(EndDoubts.COMMITTED, all)
+          .apply("EndDoubts", EndDoubts.in(layout(), storage()));
+    }
   }
 
   /**

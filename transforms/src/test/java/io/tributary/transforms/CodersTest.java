@@ -7,6 +7,8 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Reason;
+import io.tributary.schemas.doubt.Doubt;
+import io.tributary.schemas.doubt.DoubtSpan;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
@@ -16,6 +18,7 @@ import io.tributary.schemas.table.TableSchema;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.deadletter.DeadLetterCoder;
 import io.tributary.transforms.decode.ChangeEventCoder;
+import io.tributary.transforms.doubt.DoubtSpanCoder;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Latency;
 import io.tributary.transforms.ledger.LedgerEntry;
@@ -135,6 +138,17 @@ class CodersTest {
                 + "00000001000e702e73686f702e4974656d732f300000000200000000000000050000000000000009"
                 + "000000000000000c000001000000000001000673696c766572001366696e65203133303020373a32"
                 + "203330303a31"),
+        CoderContract.of(
+            "doubt",
+            DoubtSpanCoder.of(),
+            new DoubtSpan(
+                "Items",
+                Doubt.Cause.STATEMENT,
+                "é",
+                LogPosition.of(0, "bin.000004", 120, false, 0, 0, 0),
+                LogPosition.of(1, "bin.1000000", 1L << 33, true, 0, 0, 0)),
+            "01064974656d730a53544154454d454e5403c3a9000462696e047800000000010462696ec0843d"
+                + "808080802001000000"),
         CoderContract.of(
             "change event",
             ChangeEventCoder.of(),

@@ -3,7 +3,10 @@ package io.tributary.pipelines.command;
 import io.tributary.pipelines.query.LakeSession;
 import io.tributary.pipelines.query.OutputFormat;
 import io.tributary.pipelines.query.SavedQueries;
+import io.tributary.schemas.doubt.Doubts;
+import io.tributary.transforms.lake.DoubtTable;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -22,7 +25,8 @@ import picocli.CommandLine.Spec;
       "",
       "Tables: bronze.\"Customers\", silver.\"Customers\", silver.\"Customers_changes\",",
       "gold.\"FactSales\", lake.quarantine, lake.ledger; lake.tables counts the rows of",
-      "each. silver.\"Customers_history\" and gold.\"DimCustomerVersions\" tell from when to",
+      "each, lake.doubts lists what is not known to equal the source.",
+      "silver.\"Customers_history\" and gold.\"DimCustomerVersions\" tell from when to",
       "when each version of a row was valid. The SQL is DuckDB's.",
       "",
       "  ./tributary query @table-counts",
@@ -72,9 +76,22 @@ final class QueryCommand implements Callable<Integer> {
       if (session.catalog().tables().isEmpty()) {
         throw lake.noLake();
       }
+      tellDoubts(session, sql, new DoubtTable(open.layout(), open.storage()));
       session.run(sql, format.writer(spec.commandLine().getOut()));
     }
     return ExitCodes.SUCCESS;
+  }
+
+  /** Of a lake whose doubts can't be read all other tables still can. */
+  private void tellDoubts(LakeSession session, String sql, DoubtTable table) {
+    PrintWriter err = spec.commandLine().getErr();
+    try {
+      Doubts doubts = table.read();
+      session.show(doubts);
+      QueryDoubts.lines(session, sql, doubts).forEach(err::println);
+    } catch (IOException e) {
+      err.println("Whether tables are in doubt is not known: " + e.getMessage());
+    }
   }
 
   private String sql() throws IOException {

@@ -152,7 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
                 runner.profile(),
                 open.stateRoot(),
                 LakeRun.Fresh.NOTHING));
-    return RunToEnd.run(run, spec.commandLine());
+    return RunToEnd.run(run, false, spec.commandLine());
   }
 
   private int export(StoredRecords letters) {

@@ -127,6 +127,11 @@ final class RunCommand implements Callable<Integer> {
       description = "What an unbounded run commits together (default: ${DEFAULT-VALUE}).")
   private String window;
 
+  @Option(
+      names = "--strict",
+      description = "Exit code 1 if a table of the lake is in doubt when the run ends.")
+  private boolean strict;
+
   RunCommand() {}
 
   @Override
@@ -134,7 +139,7 @@ final class RunCommand implements Callable<Integer> {
     Profile profile = runner.profile();
     Function<OpenLake, LakeRun.Request> request = request(profile);
     try (OpenLake open = lake.open()) {
-      return RunToEnd.run(LakeRun.prepare(request.apply(open)), spec.commandLine());
+      return RunToEnd.run(LakeRun.prepare(request.apply(open)), strict, spec.commandLine());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.tributary.pipelines.command;
 
+import io.tributary.pipelines.doubt.DoubtLines;
 import io.tributary.pipelines.run.LakeRun;
 import io.tributary.pipelines.run.LedgerReport;
 import io.tributary.pipelines.run.RunMonitor;
+import io.tributary.schemas.doubt.Doubts;
 import io.tributary.transforms.ledger.Ledger;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,10 +21,11 @@ final class RunToEnd {
   /**
    * Runs it.
    *
+   * @param strict whether a table in doubt is a failure
    * @return the command's exit code: a failure if the ledger does not balance
    * @throws CommandException if the job failed
    */
-  static int run(LakeRun run, CommandLine command) throws IOException {
+  static int run(LakeRun run, boolean strict, CommandLine command) throws IOException {
     PrintWriter err = command.getErr();
     err.printf(Locale.ROOT, "Run %s: %,d records to read%n", run.id(), run.toRead());
     run.epochs()
@@ -45,7 +48,9 @@ final class RunToEnd {
               e.getMessage() + "; running the same command again continues safely")
           .causedBy(e);
     }
-    return report(run, command.getOut());
+    int balance = report(run, command.getOut());
+    boolean doubtful = reportDoubts(run, command.getOut());
+    return strict && doubtful ? ExitCodes.FAILURE : balance;
   }
 
   private static int report(LakeRun run, PrintWriter out) throws IOException {
@@ -62,7 +67,21 @@ final class RunToEnd {
     }
     List<String> imbalances = run.imbalances(ledger);
     imbalances.forEach(out::println);
-    out.println(imbalances.isEmpty() ? "The ledger balances." : "The ledger does not balance.");
-    return imbalances.isEmpty() ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
+    if (imbalances.isEmpty()) {
+      out.println("The ledger balances.");
+      return ExitCodes.SUCCESS;
+    }
+    out.println("The ledger does not balance.");
+    out.println(
+        "Where the run got to is not recorded; the same command again reads these records once"
+            + " more.");
+    return ExitCodes.FAILURE;
+  }
+
+  /** Whether a table is in doubt. */
+  private static boolean reportDoubts(LakeRun run, PrintWriter out) throws IOException {
+    Doubts doubts = run.doubts();
+    DoubtLines.standing(doubts, run.writesGold()).forEach(out::println);
+    return !doubts.tables().isEmpty();
   }
 }

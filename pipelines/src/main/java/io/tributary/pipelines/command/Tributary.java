@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       VerifyCommand.class,
+      DoubtsCommand.class,
       LoadWarehouseCommand.class,
       AzuriteCommand.class,
       ClusterCommand.class,

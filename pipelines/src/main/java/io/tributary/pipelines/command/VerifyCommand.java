@@ -2,14 +2,24 @@ package io.tributary.pipelines.command;
 
 import io.tributary.pipelines.jdbc.MySqlServer;
 import io.tributary.pipelines.query.LakeSession;
+import io.tributary.pipelines.verify.ComparedPlaces;
 import io.tributary.pipelines.verify.DefiningSql;
 import io.tributary.pipelines.verify.GoldVerifier;
 import io.tributary.pipelines.verify.JdbcSourceDatabase;
 import io.tributary.pipelines.verify.SilverVerifier;
+import io.tributary.pipelines.verify.TableResult;
+import io.tributary.pipelines.verify.VerifiedDoubts;
+import io.tributary.schemas.doubt.Doubts;
+import io.tributary.schemas.position.LogPosition;
+import io.tributary.transforms.lake.DoubtTable;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +36,8 @@ import picocli.CommandLine.Spec;
       "The password is taken from the environment variable TRIBUTARY_JDBC_PASSWORD.",
       "The exit code is 0 only if every table is equal. Let the lake catch up first:",
       "what it has not yet received counts as a difference. One database is compared at a time;",
-      "what the lake has of others, by the topics that bronze keeps, is no difference.",
+      "what the lake has of others, by the topics that bronze keeps, is no difference. A silver",
+      "table that is equal is not in doubt any more, which is written down in the lake.",
       "",
       "Gold is compared with the result of its SQL, sql/gold/, run over the database's rows",
       "and the lake's change logs; without --jdbcUrl over the lake's own silver tables.",
@@ -77,7 +88,7 @@ final class VerifyCommand implements Callable<Integer> {
   VerifyCommand() {}
 
   @Override
-  public Integer call() throws SQLException {
+  public Integer call() throws IOException, SQLException {
     if (samples < 0) {
       throw CommandException.usage("--samples: " + samples + " is not allowed; expected 0 or more");
     }
@@ -91,22 +102,31 @@ final class VerifyCommand implements Callable<Integer> {
           && session.catalog().tables("gold").isEmpty()) {
         throw lake.noLake();
       }
+      DoubtTable doubts = new DoubtTable(open.layout(), open.storage());
       VerifyReport report =
           layer == Layer.gold
-              ? verifyGold(session, server)
-              : verifySilver(session, server.orElseThrow());
+              ? verifyGold(session, server, doubts.read())
+              : verifySilver(session, server.orElseThrow(), doubts.read());
+      doubts.raise(report.doubts().equal());
       return report.print(spec.commandLine().getOut()) ? ExitCodes.SUCCESS : ExitCodes.FAILURE;
     }
   }
 
-  private VerifyReport verifySilver(LakeSession session, MySqlServer server) throws SQLException {
+  private VerifyReport verifySilver(LakeSession session, MySqlServer server, Doubts doubts)
+      throws SQLException {
     try (JdbcSourceDatabase source = open(server)) {
+      List<TableResult> results = new SilverVerifier(session, source, samples).verify(tables);
+      Map<String, LogPosition> places = new TreeMap<>();
+      for (TableResult result : results) {
+        ComparedPlaces.of(session, result.table())
+            .ifPresent(place -> places.put(result.table(), place));
+      }
       return new VerifyReport(
-          "Database rows", "database", new SilverVerifier(session, source, samples).verify(tables));
+          "Database rows", "database", results, VerifiedDoubts.ofSilver(doubts, results, places));
     }
   }
 
-  private VerifyReport verifyGold(LakeSession session, Optional<MySqlServer> server)
+  private VerifyReport verifyGold(LakeSession session, Optional<MySqlServer> server, Doubts doubts)
       throws SQLException {
     if (session.catalog().tables("gold").isEmpty()) {
       throw lake.noGold();
@@ -115,17 +135,19 @@ final class VerifyCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (server.isEmpty()) {
       out.println("Gold and its SQL over the lake's own silver tables");
-      return new VerifyReport(
-          "SQL rows", "SQL", GoldVerifier.overSilver(session, definitions, samples).verify(tables));
+      return goldReport(
+          GoldVerifier.overSilver(session, definitions, samples).verify(tables), doubts);
     }
     try (JdbcSourceDatabase source = open(server.get())) {
       out.println(
           "Gold and its SQL over the rows of " + server.get() + " and the lake's change logs");
-      return new VerifyReport(
-          "SQL rows",
-          "SQL",
-          GoldVerifier.overDatabase(session, source, definitions, samples).verify(tables));
+      return goldReport(
+          GoldVerifier.overDatabase(session, source, definitions, samples).verify(tables), doubts);
     }
+  }
+
+  private static VerifyReport goldReport(List<TableResult> results, Doubts doubts) {
+    return new VerifyReport("SQL rows", "SQL", results, VerifiedDoubts.ofGold(doubts, results));
   }
 
   private JdbcSourceDatabase open(MySqlServer server) {

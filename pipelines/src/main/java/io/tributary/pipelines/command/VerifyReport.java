@@ -3,6 +3,7 @@ package io.tributary.pipelines.command;
 import io.tributary.pipelines.query.TextTable;
 import io.tributary.pipelines.verify.Difference;
 import io.tributary.pipelines.verify.TableResult;
+import io.tributary.pipelines.verify.VerifiedDoubts;
 import java.io.PrintWriter;
 import java.util.List;
 
@@ -12,12 +13,13 @@ import java.util.List;
  * @param heading of the column with the rows that the lake should have
  * @param side what the lake was compared with, inside a sentence
  * @param results a comparison for each table
+ * @param doubts what it means for the tables that are in doubt
  */
-record VerifyReport(String heading, String side, List<TableResult> results) {
+record VerifyReport(String heading, String side, List<TableResult> results, VerifiedDoubts doubts) {
 
   /** Prints it all and tells whether every table is equal. */
   boolean print(PrintWriter out) {
-    List<List<String>> rows = results.stream().map(VerifyReport::cells).toList();
+    List<List<String>> rows = results.stream().map(this::cells).toList();
     TextTable table =
         new TextTable(
             List.of(
@@ -35,12 +37,13 @@ record VerifyReport(String heading, String side, List<TableResult> results) {
     rows.forEach(row -> out.println(table.row(row)));
     out.println(table.rule());
     results.forEach(result -> printDetails(out, result));
+    doubts.lines().forEach(out::println);
     boolean equal = !results.isEmpty() && results.stream().allMatch(TableResult::isEqual);
     out.println(equal ? "EQUAL" : "DIFFERENT");
     return equal;
   }
 
-  private static List<String> cells(TableResult result) {
+  private List<String> cells(TableResult result) {
     return List.of(
         result.table(),
         String.valueOf(result.databaseRows()),
@@ -48,7 +51,18 @@ record VerifyReport(String heading, String side, List<TableResult> results) {
         String.valueOf(result.missing()),
         String.valueOf(result.extra()),
         String.valueOf(result.different()),
-        result.compared() ? (result.isEqual() ? "equal" : "different") : "not compared");
+        verdict(result));
+  }
+
+  private String verdict(TableResult result) {
+    String compared =
+        result.compared() ? (result.isEqual() ? "equal" : "different") : "not compared";
+    if (!doubts.inDoubt().contains(result.table())) {
+      return compared;
+    }
+    boolean mended =
+        doubts.equal().stream().anyMatch(known -> known.table().equals(result.table()));
+    return compared + (mended ? ", was in doubt" : ", in doubt");
   }
 
   private void printDetails(PrintWriter out, TableResult result) {

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import io.delta.kernel.defaults.engine.DefaultEngine;
 import io.delta.kernel.engine.Engine;
 import io.delta.kernel.types.StructField;
+import io.tributary.schemas.doubt.Doubts;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,6 +116,40 @@ public final class LakeSession implements AutoCloseable {
 
   public LakeCatalog catalog() {
     return catalog;
+  }
+
+  /** Makes {@code lake.doubts}, those that stand, and {@code lake.doubts_all} visible. */
+  public void show(Doubts doubts) {
+    Set<String> gold =
+        catalog.tables("gold").stream().map(LakeTable::name).collect(Collectors.toSet());
+    try {
+      DoubtViews.create(connection, doubts, gold);
+    } catch (SQLException e) {
+      throw new LakeException("lake.doubts cannot be made: " + Lines.one(e.getMessage()), e);
+    }
+  }
+
+  /** The tables whose schemas and whole names occur in a statement, and those that a view reads. */
+  public Set<LakeTable> tablesNamedIn(String sql) {
+    Set<LakeTable> named = new LinkedHashSet<>();
+    for (LakeTable table : catalog.namedIn(sql)) {
+      if (isWord(sql, table.name())) {
+        named.add(table);
+      }
+    }
+    for (VersionView view : versionViews) {
+      if (LakeCatalog.isNamed(sql, view.schema(), view.name()) && isWord(sql, view.name())) {
+        named.addAll(view.tables());
+      }
+    }
+    return named;
+  }
+
+  private static boolean isWord(String sql, String name) {
+    return Pattern.compile(
+            "(?<![\\w$])" + Pattern.quote(name) + "(?![\\w$])", Pattern.CASE_INSENSITIVE)
+        .matcher(sql)
+        .find();
   }
 
   Path temporaryFolder() {

@@ -19,7 +19,7 @@ import org.apache.hadoop.fs.Path;
  * <p>The ledger goes first: with it go the offsets, so a run that dies half-way is followed by one
  * from the earliest record, which fills whatever is empty by then. Only Delta tables are deleted;
  * other files below the roots stay. Quarantine and the binlog histories are no layer's own, so they
- * go only with all layers.
+ * go only with all layers. Doubts go when no table is left that they could be about.
  */
 final class FreshLake {
 
@@ -48,7 +48,30 @@ final class FreshLake {
     for (Layer layer : layers) {
       delete(layer.root(layout), deleted);
     }
+    if (isEmpty(Layer.SILVER) && isEmpty(Layer.GOLD)) {
+      // What was known to be equal, or not, was so of tables that are gone.
+      delete(layout.doubts(), deleted);
+    }
     return deleted;
+  }
+
+  private boolean isEmpty(Layer layer) throws IOException {
+    Path root = new Path(layer.root(layout));
+    return !hasTable(root.getFileSystem(storage.configuration()), root);
+  }
+
+  private static boolean hasTable(FileSystem files, Path folder) throws IOException {
+    try {
+      for (FileStatus status : files.listStatus(folder)) {
+        if (status.isDirectory()
+            && (status.getPath().getName().equals(LOG) || hasTable(files, status.getPath()))) {
+          return true;
+        }
+      }
+    } catch (FileNotFoundException e) {
+      return false;
+    }
+    return false;
   }
 
   private void delete(String root, List<String> deleted) throws IOException {

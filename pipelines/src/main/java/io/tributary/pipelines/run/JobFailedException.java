@@ -1,6 +1,7 @@
 package io.tributary.pipelines.run;
 
 import java.io.IOException;
+import java.util.List;
 
 /** A job failed. */
 final class JobFailedException extends IOException {
@@ -9,6 +10,7 @@ final class JobFailedException extends IOException {
   private enum Kind {
     PASSING,
     HOPELESS,
+    UNBALANCED,
     OUT_OF_MEMORY
   }
 
@@ -29,6 +31,16 @@ final class JobFailedException extends IOException {
     return new JobFailedException(message, null, Kind.HOPELESS);
   }
 
+  /**
+   * The ledger tells of records that are lost, or there twice.
+   *
+   * @param imbalances what does not balance, table by table
+   */
+  static JobFailedException unbalanced(List<String> imbalances) {
+    return new JobFailedException(
+        "The ledger does not balance: " + String.join("; ", imbalances), null, Kind.UNBALANCED);
+  }
+
   /** The heap of this process has no room for what it did. */
   static JobFailedException outOfMemory(String message, Throwable cause) {
     return new JobFailedException(
@@ -41,6 +53,11 @@ final class JobFailedException extends IOException {
 
   boolean isHopeless() {
     return kind == Kind.HOPELESS;
+  }
+
+  /** Whether what it did is wrong, so that nothing must go on from it unseen. */
+  boolean isUnbalanced() {
+    return kind == Kind.UNBALANCED;
   }
 
   boolean isOutOfMemory() {

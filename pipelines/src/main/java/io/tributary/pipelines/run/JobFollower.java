@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -155,9 +156,10 @@ final class JobFollower {
       Instant now = Instant.now();
       watches.look(now).forEach(this::say);
       printLine((System.nanoTime() - started) / 1_000_000_000L, now);
+      checkLedger(end);
       Optional<String> hopeless = watches.hopeless();
       if (hopeless.isPresent()) {
-        throw giveUp(hopeless.get(), end);
+        throw giveUp(JobFailedException.hopeless(hopeless.get()), end);
       }
       if (watches.hasFallenBehind()) {
         cancelAndWait(end);
@@ -170,10 +172,21 @@ final class JobFollower {
     }
   }
 
+  /** Of a streaming job each window is checked once it is over. */
+  private void checkLedger(Future<PipelineResult.State> end)
+      throws JobFailedException, InterruptedException {
+    if (lake != null) {
+      lake.doubts().forEach(this::say);
+      List<String> imbalances = lake.imbalances();
+      if (!imbalances.isEmpty()) {
+        throw giveUp(JobFailedException.unbalanced(imbalances), end);
+      }
+    }
+  }
+
   /** A job that is over already, or out of reach, can't be cancelled; its cause is what counts. */
-  private JobFailedException giveUp(String cause, Future<PipelineResult.State> end)
+  private JobFailedException giveUp(JobFailedException failure, Future<PipelineResult.State> end)
       throws InterruptedException {
-    JobFailedException failure = JobFailedException.hopeless(cause);
     if (result.get() != null) {
       try {
         cancelAndWait(end);

@@ -21,7 +21,7 @@ import org.apache.hadoop.fs.Path;
  * beside it:
  *
  * <pre>
- * STATE_ROOT/store-bronze-silver-gold/graph-2/20261124T101500Z-3f2a91bc/job.json
+ * STATE_ROOT/store-bronze-silver-gold/graph-3/20261124T101500Z-3f2a91bc/job.json
  *            what the job does        graph   run that began with nothing
  * </pre>
  *

@@ -6,12 +6,15 @@ import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.storage.RootCheck;
 import io.tributary.pipelines.storage.StorageTraffic;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.doubt.Doubts;
 import io.tributary.schemas.position.EpochDetector;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.gold.GoldRouter;
+import io.tributary.transforms.lake.DoubtTable;
 import io.tributary.transforms.lake.EpochTable;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
+import io.tributary.transforms.lake.RoundLedger;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.lake.TableSizes;
 import io.tributary.transforms.ledger.Ledger;
@@ -104,6 +107,8 @@ public final class LakeRun {
   private long roundBytes;
   private int streams;
   private boolean stateless;
+  private boolean endsDoubts;
+  private RoundLedger roundLedger;
 
   private LakeRun(Request request, String id, RunSource.Found found) {
     this.request = request;
@@ -142,7 +147,33 @@ public final class LakeRun {
     }
     run.lookThrough();
     run.plan = run.plan();
+    run.endsDoubts = run.writesAllAboveBronze();
     return run;
+  }
+
+  /**
+   * A table that is read anew is not in doubt any more once every layer has that. What an older run
+   * has written, and this one does not, may still be without it.
+   */
+  private boolean writesAllAboveBronze() throws IOException {
+    Set<String> above = new TreeSet<>(ledgerTable().layers());
+    above.addAll(request.layerIds());
+    above.removeAll(Set.of(Layer.BRONZE.id(), RunInfo.QUARANTINE));
+    return !above.isEmpty() && request.layerIds().containsAll(above);
+  }
+
+  private LedgerTable ledgerTable() {
+    return new LedgerTable(request.layout(), request.storage());
+  }
+
+  /** What is doubted of the lake's tables now. */
+  public Doubts doubts() throws IOException {
+    return new DoubtTable(request.layout(), request.storage()).read();
+  }
+
+  /** Whether gold is written. */
+  public boolean writesGold() {
+    return request.layers().contains(Layer.GOLD);
   }
 
   /** What is found is written down before anything is read: positions depend on it from then on. */
@@ -242,7 +273,8 @@ public final class LakeRun {
    */
   RunProgress progress(String part) {
     return new RunProgress(
-        new LedgerTable(request.layout(), request.storage()),
+        ledgerTable(),
+        new DoubtTable(request.layout(), request.storage()),
         part,
         request.layers().stream().map(Layer::id).toList(),
         found.live().positions());
@@ -395,7 +427,8 @@ public final class LakeRun {
         .plan(plan)
         .run(run)
         .window(request.window())
-        .replay(found.replay());
+        .replay(found.replay())
+        .endsDoubts(endsDoubts);
   }
 
   /** What was sent to the lake's storage so far. */
@@ -410,7 +443,7 @@ public final class LakeRun {
 
   /** The run's ledger, as written so far. */
   public Ledger ledger() throws IOException {
-    LedgerTable table = new LedgerTable(request.layout(), request.storage());
+    LedgerTable table = ledgerTable();
     Ledger sum = new Ledger();
     for (String part : ids) {
       sum.add(table.read(part));
@@ -420,10 +453,14 @@ public final class LakeRun {
 
   /** What does not balance in the run's ledger; empty if all does. */
   public List<String> imbalances(Ledger ledger) {
-    List<String> imbalances = new ArrayList<>();
-    for (String table : ledger.tables()) {
-      imbalances.addAll(LedgerTable.imbalances(ledger, table, written()));
+    return LedgerTable.imbalances(ledger, written());
+  }
+
+  /** What does not balance in the round that ended last; what is new in the ledger is read. */
+  List<String> roundImbalances() throws IOException {
+    if (roundLedger == null) {
+      roundLedger = ledgerTable().rounds(id);
     }
-    return imbalances;
+    return LedgerTable.imbalances(roundLedger.of(rounds - 1), written());
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
@@ -68,7 +69,10 @@ public final class RunMonitor {
     }
   }
 
-  /** All rounds of what was found. */
+  /**
+   * All rounds of what was found. None is begun behind one that does not balance: of a run that
+   * ends the report says so, one that goes on fails.
+   */
   private void rounds() throws IOException, InterruptedException {
     for (Optional<RunJob> next = run.nextRound(); next.isPresent(); next = run.nextRound()) {
       try (RunJob job = next.get()) {
@@ -81,6 +85,13 @@ public final class RunMonitor {
         }
         records += job.records();
         failures = 0;
+      }
+      List<String> imbalances = run.roundImbalances();
+      if (!imbalances.isEmpty() && !run.endsByItself()) {
+        throw JobFailedException.unbalanced(imbalances);
+      }
+      if (!imbalances.isEmpty()) {
+        return;
       }
     }
   }
@@ -100,7 +111,7 @@ public final class RunMonitor {
           return;
         }
       } catch (JobFailedException e) {
-        if (e.isHopeless() && !findsAnotherHistory(e)) {
+        if (e.isUnbalanced() || (e.isHopeless() && !findsAnotherHistory(e))) {
           throw e;
         }
         if (e.isOutOfMemory()) {
@@ -169,6 +180,7 @@ public final class RunMonitor {
         if (System.nanoTime() >= nextLine) {
           Instant now = Instant.now();
           connector.look(now).forEach(line -> say("%s", line));
+          lake.doubts().forEach(line -> say("%s", line));
           say("%4ds  read %,d%s", seconds(), records, lake.told(now));
           nextLine = System.nanoTime() + INTERVAL.toNanos();
         }
@@ -219,6 +231,10 @@ public final class RunMonitor {
         case BEHIND -> say("The job is far behind; going on in rounds until it has caught up");
         case OUTDATED -> say("Starting the job anew, to read what it does not");
         case OVER -> {}
+      }
+      List<String> imbalances = lake.imbalances();
+      if (!imbalances.isEmpty()) {
+        throw JobFailedException.unbalanced(imbalances);
       }
       failures = 0;
       return end != JobFollower.End.OVER;

@@ -1,5 +1,6 @@
 package io.tributary.pipelines.run;
 
+import io.tributary.transforms.lake.DoubtTable;
 import io.tributary.transforms.lake.LedgerProgress;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.ledger.Latency;
@@ -20,6 +21,7 @@ final class RunProgress {
   private static final Duration RECENT = Duration.ofMinutes(1);
 
   private final LedgerProgress progress;
+  private final DoubtNews doubts;
   private final List<String> layers;
   private final Map<String, Long> starts;
 
@@ -30,8 +32,14 @@ final class RunProgress {
    * @param layers names of the layers that it writes
    * @param starts by partition id, where it began
    */
-  RunProgress(LedgerTable ledger, String id, List<String> layers, Map<String, Long> starts) {
+  RunProgress(
+      LedgerTable ledger,
+      DoubtTable doubts,
+      String id,
+      List<String> layers,
+      Map<String, Long> starts) {
     this.progress = ledger.progress(id, layers);
+    this.doubts = new DoubtNews(doubts);
     this.layers = List.copyOf(layers);
     this.starts = Map.copyOf(starts);
   }
@@ -49,6 +57,21 @@ final class RunProgress {
   boolean hasProgressed() throws IOException {
     return committed().entrySet().stream()
         .anyMatch(at -> at.getValue() > starts.getOrDefault(at.getKey(), at.getValue()));
+  }
+
+  /** What does not balance in windows that are over; of a lake out of reach nothing is known. */
+  List<String> imbalances() {
+    try {
+      return progress.imbalances();
+    } catch (IOException e) {
+      // The line that is printed at the same time says so, see told.
+      return List.of();
+    }
+  }
+
+  /** Lines about doubts that were not told before. */
+  List<String> doubts() {
+    return doubts.look();
   }
 
   /** The end of a line: how long changes took to each layer in the last minute, if any came. */

@@ -43,6 +43,8 @@ final class TributaryTest {
             "connector delete",
             "query",
             "verify",
+            "doubts",
+            "doubts accept",
             "capture",
             "replay",
             "load-warehouse",

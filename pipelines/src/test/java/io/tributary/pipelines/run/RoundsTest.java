@@ -11,7 +11,11 @@ import io.tributary.schemas.gold.GoldContract;
 import io.tributary.schemas.gold.GoldTable;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.Storage;
+import io.tributary.transforms.lake.WriteLedger;
+import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.Ledger;
+import io.tributary.transforms.ledger.LedgerEntry;
+import io.tributary.transforms.ledger.LedgerEntryCoder;
 import io.tributary.transforms.ledger.RunInfo;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -33,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.transforms.Create;
 import org.joda.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -192,5 +197,30 @@ class RoundsTest {
     }
     run(source, all, lake, SMALL);
     assertEquals(content(whole), content(lake));
+  }
+
+  @Test
+  void noRoundIsBegunBehindOneThatDoesNotBalance() throws Exception {
+    Path lake = folder.resolve("lake");
+    RunSource source = new FromCapture(Cli.capture("store/plain.jsonl.gz"), null);
+    LakeRun run = LakeRun.prepare(request(source, EnumSet.of(Layer.BRONZE), lake, SMALL));
+    // A row of the first round that tells of a record with no outcome.
+    Pipeline lost = Pipeline.create();
+    lost.apply(
+            Create.of(new LedgerEntry.Builder().add(Count.RECORDS, 1).build("Lost"))
+                .withCoder(LedgerEntryCoder.of()))
+        .apply(
+            WriteLedger.to(
+                LakeLayout.under(lake.toString()),
+                Storage.of(Map.of()),
+                RunInfo.of(run.id(), Set.of("bronze"), "test")));
+    lost.run().waitUntilFinish();
+    StringWriter progress = new StringWriter();
+    new RunMonitor(run, new PrintWriter(progress)).runToEnd();
+    assertTrue(run.imbalances(run.ledger()).get(0).startsWith("Lost: 1 records"), "Lost");
+    assertEquals(
+        List.of("{\"rounds\":1}"),
+        Cli.query(lake, "SELECT count(DISTINCT pane) AS rounds FROM lake.ledger"),
+        progress.toString());
   }
 }

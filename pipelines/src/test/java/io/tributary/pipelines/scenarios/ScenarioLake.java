@@ -294,6 +294,13 @@ final class ScenarioLake {
         List.of("{\"n\":0}"), query("SELECT count(*) AS n FROM lake.quarantine"), "after a replay");
   }
 
+  /** Whoever asks for the table is told since where. */
+  void assertIsInDoubt(String table, String since) {
+    assertEquals(
+        List.of("{\"since\":\"" + since + "\"}"),
+        query("SELECT since FROM lake.doubts WHERE \"table\" = '" + table + "'"));
+  }
+
   void assertGoldIsItsDefinition() {
     Cli.Result result = Cli.run(place.command("verify", "--layer=gold").toArray(String[]::new));
     assertEquals(0, result.exitCode(), result.all());

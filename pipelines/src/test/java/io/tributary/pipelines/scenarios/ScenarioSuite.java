@@ -112,6 +112,12 @@ public abstract class ScenarioSuite {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("settings")
+  void aTableOfWhichNotEverythingIsToldIsInDoubt(Setting setting) throws Exception {
+    check(setting, "Doubted").assertIsInDoubt("Doubted", "mysql-bin.4:300");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("settings")
   void deadLettersAreKeptAndReplayed(Setting setting) throws Exception {
     check(setting, "Broken").assertLettersWereKept();
   }

@@ -45,6 +45,7 @@ final class Scenarios {
         types(prefix),
         deadLetters(prefix),
         lateData(prefix),
+        doubt(prefix),
         idleTopics(prefix));
   }
 
@@ -139,6 +140,22 @@ final class Scenarios {
             "{\"id\":2,\"label\":\"B\",\"n\":6,\"tier\":5}",
             "{\"id\":3,\"label\":\"c\",\"n\":7,\"tier\":null}",
             "{\"id\":4,\"label\":\"d\",\"n\":5000000000,\"tier\":1}"));
+  }
+
+  /** A partition is dropped, and nothing tells which rows went with it. */
+  static Scenario doubt(String prefix) {
+    String table = "Doubted";
+    Binlog log = new Binlog(prefix, table);
+    log.at(BINLOG, 10).ddl("CREATE TABLE " + table + " (…)", ID, NAME);
+    log.at(100).create(1, "name", "a");
+    int known = log.lines().size();
+    log.at(300).ddl("ALTER TABLE " + table + " DROP PARTITION p0", ID, NAME);
+    log.at(400).create(2, "name", "b");
+    return items(
+        prefix,
+        table,
+        cut(messages(log.lines()), known),
+        List.of("{\"id\":1,\"name\":\"a\"}", "{\"id\":2,\"name\":\"b\"}"));
   }
 
   /**

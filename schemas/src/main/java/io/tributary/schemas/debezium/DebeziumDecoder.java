@@ -5,6 +5,7 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.RowKey;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.TableId;
@@ -33,6 +34,7 @@ public final class DebeziumDecoder implements AutoCloseable {
   private final MySqlTypes types;
   private final Epochs epochs;
   private final SchemaHistory history;
+  private final UntoldRows untoldRows;
   private final EnvelopeCache envelopes = new EnvelopeCache();
   private final Map<TableId, Optional<TableLayout>> underContract = new HashMap<>();
   private long historyReadAt = Long.MIN_VALUE;
@@ -53,6 +55,7 @@ public final class DebeziumDecoder implements AutoCloseable {
     this.epochs = epochs;
     this.types = new MySqlTypes(modes);
     this.history = new SchemaHistory(types, epochs);
+    this.untoldRows = new UntoldRows(history, epochs);
   }
 
   /**
@@ -63,7 +66,8 @@ public final class DebeziumDecoder implements AutoCloseable {
   public Decoded decode(SourceRecord record) throws PoisonException {
     Optional<Decoded.ControlKind> control = topics.control(record.topic());
     if (control.isPresent()) {
-      return new Decoded.Control(control.get(), schemas(record, control.get()), List.of());
+      return new Decoded.Control(
+          control.get(), schemas(record, control.get()), untold(record, control.get()));
     }
     TableId named =
         topics
@@ -128,6 +132,16 @@ public final class DebeziumDecoder implements AutoCloseable {
       return List.of();
     }
     return events;
+  }
+
+  /** What a statement's text alone tells; its record was looked at by {@link #schemas} before. */
+  private List<Doubt> untold(SourceRecord record, Decoded.ControlKind kind) {
+    try {
+      return kind == Decoded.ControlKind.SCHEMA_CHANGE ? untoldRows.of(record) : List.of();
+    } catch (PoisonException e) {
+      // A record that is no schema change has no statement; it is kept as it came.
+      return List.of();
+    }
   }
 
   /** The layout that a change leaves behind; of a table that it drops, the one it had. */

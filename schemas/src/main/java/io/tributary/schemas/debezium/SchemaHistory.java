@@ -34,6 +34,7 @@ final class SchemaHistory {
   private final Epochs epochs;
   private final Map<TableId, List<Version>> versions = new HashMap<>();
   private final Set<LogPosition> wholeSnapshots = new HashSet<>();
+  private final Set<TableId> temporary = new HashSet<>();
 
   SchemaHistory(MySqlTypes types, Epochs epochs) {
     this.types = types;
@@ -109,6 +110,7 @@ final class SchemaHistory {
   void add(SourceRecord record) throws PoisonException {
     JsonNode document = document(record);
     learnSnapshot(record, document);
+    learnTemporary(document);
     for (TableChange change : read(record, document)) {
       List<Version> known = versions.computeIfAbsent(change.table(), t -> new ArrayList<>());
       int at = known.size();
@@ -136,6 +138,31 @@ final class SchemaHistory {
         wholeSnapshots.add(place);
       }
     }
+  }
+
+  private void learnTemporary(JsonNode change) {
+    StatementText.of(change.path("ddl").asText(""))
+        .filter(text -> text.kind() == StatementText.Kind.MAKES_TEMPORARY)
+        .map(text -> text.names().get(0).parts())
+        .ifPresent(
+            parts ->
+                temporary.add(
+                    parts.size() == 1
+                        ? new TableId(change.path("databaseName").asText(""), parts.get(0))
+                        : new TableId(parts.get(0), parts.get(1))));
+  }
+
+  /** Whether a temporary table was ever made under this name. */
+  boolean isTemporary(TableId table) {
+    return temporary.contains(table);
+  }
+
+  /** The tables that are there at the position. */
+  List<TableId> tables(LogPosition position) {
+    return versions.keySet().stream()
+        .filter(table -> at(table, position) != null)
+        .sorted()
+        .toList();
   }
 
   /**

@@ -5,17 +5,22 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.doubt.DoubtSpan;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.deadletter.DeadLetterCoder;
+import io.tributary.transforms.doubt.DoubtSpanCoder;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.LedgerEntryCoder;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.Pipeline;
+import org.apache.beam.sdk.coders.KvCoder;
+import org.apache.beam.sdk.coders.StringUtf8Coder;
 import org.apache.beam.sdk.transforms.PTransform;
 import org.apache.beam.sdk.transforms.ParDo;
+import org.apache.beam.sdk.values.KV;
 import org.apache.beam.sdk.values.PCollection;
 import org.apache.beam.sdk.values.PCollection.IsBounded;
 import org.apache.beam.sdk.values.PCollectionTuple;
@@ -30,9 +35,10 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>Every record has exactly one outcome: a change, a tombstone, a control record, or a dead
  * letter with its reason; the ledger output counts them per table and window, and of an unbounded
- * input it tells which offsets they had. Order, duplicates and timestamps are those of the input.
- * No state. A record costs one JSON parse of its payload; schemas are parsed once per version.
- * Poison becomes a dead letter; only a schema topic that can't be read fails the bundle.
+ * input it tells which offsets they had. What a record can't tell of its table is a doubt beside
+ * the outcome. Order, duplicates and timestamps are those of the input. No state. A record costs
+ * one JSON parse of its payload; schemas are parsed once per version. Poison becomes a dead letter;
+ * only a schema topic that can't be read fails the bundle.
  */
 @AutoValue
 public abstract class DecodeChanges
@@ -42,6 +48,8 @@ public abstract class DecodeChanges
   static final TupleTag<ChangeEvent> CHANGES = new TupleTag<>("changes") {};
   static final TupleTag<DeadLetter> DEAD_LETTERS = new TupleTag<>("deadLetters") {};
   static final TupleTag<LedgerEntry> LEDGER = new TupleTag<>("ledger") {};
+  static final TupleTag<DoubtSpan> DOUBTS = new TupleTag<>("doubts") {};
+  static final TupleTag<KV<String, String>> CLEARED = new TupleTag<>("cleared") {};
 
   abstract Topics topics();
 
@@ -135,12 +143,15 @@ public abstract class DecodeChanges
                         feeds(),
                         records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null,
                         follow(records.isBounded())))
-                .withOutputTags(CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER)));
+                .withOutputTags(
+                    CHANGES, TupleTagList.of(DEAD_LETTERS).and(LEDGER).and(DOUBTS).and(CLEARED)));
     return new Result(
         records.getPipeline(),
         outputs.get(CHANGES).setCoder(ChangeEventCoder.of()),
         outputs.get(DEAD_LETTERS).setCoder(DeadLetterCoder.of()),
-        outputs.get(LEDGER).setCoder(LedgerEntryCoder.of()));
+        outputs.get(LEDGER).setCoder(LedgerEntryCoder.of()),
+        outputs.get(DOUBTS).setCoder(DoubtSpanCoder.of()),
+        outputs.get(CLEARED).setCoder(KvCoder.of(StringUtf8Coder.of(), StringUtf8Coder.of())));
   }
 
   /**
@@ -149,12 +160,16 @@ public abstract class DecodeChanges
    * @param changes changes of rows, and schemas of tables
    * @param deadLetters records that can't be decoded
    * @param ledger counts of all outcomes
+   * @param doubts what the records can't tell, once for each bundle with all of its places
+   * @param cleared tables that have no row from below a place, each with the place as sortable text
    */
   public record Result(
       Pipeline pipeline,
       PCollection<ChangeEvent> changes,
       PCollection<DeadLetter> deadLetters,
-      PCollection<LedgerEntry> ledger)
+      PCollection<LedgerEntry> ledger,
+      PCollection<DoubtSpan> doubts,
+      PCollection<KV<String, String>> cleared)
       implements POutput {
     @Override
     public Pipeline getPipeline() {
@@ -163,7 +178,17 @@ public abstract class DecodeChanges
 
     @Override
     public Map<TupleTag<?>, PValue> expand() {
-      return Map.of(CHANGES, changes, DEAD_LETTERS, deadLetters, LEDGER, ledger);
+      return Map.of(
+          CHANGES,
+          changes,
+          DEAD_LETTERS,
+          deadLetters,
+          LEDGER,
+          ledger,
+          DOUBTS,
+          doubts,
+          CLEARED,
+          cleared);
     }
 
     @Override

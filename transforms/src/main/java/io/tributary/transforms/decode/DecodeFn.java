@@ -8,7 +8,10 @@ import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.PoisonException;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
+import io.tributary.schemas.doubt.Doubt;
+import io.tributary.schemas.doubt.DoubtSpan;
 import io.tributary.schemas.position.Epochs;
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
@@ -16,12 +19,14 @@ import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.ledger.Mark;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.beam.sdk.metrics.Counter;
 import org.apache.beam.sdk.metrics.Metrics;
 import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
+import org.apache.beam.sdk.values.KV;
 import org.joda.time.Instant;
 
 /**
@@ -45,6 +50,8 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
 
   private static final class Tally {
     private final LedgerEntry.Builder entry = new LedgerEntry.Builder();
+    private final Map<DoubtSpan.Key, DoubtSpan> doubts = new HashMap<>();
+    private LogPosition cleared;
     private Instant newest = BoundedWindow.TIMESTAMP_MIN_VALUE;
   }
 
@@ -138,6 +145,7 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       if (change.clear() != null) {
         send(change.clear(), tally, output);
       }
+      note(change.doubts(), timestamp, window);
     } else if (decoded instanceof Decoded.Control control) {
       tally.entry.add(Count.CONTROL, 1);
       for (ChangeEvent schema : control.schemas()) {
@@ -146,6 +154,7 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
         of.entry.arrived(Leg.ELSEWHERE, mark);
         send(schema, of, output);
       }
+      note(control.doubts(), timestamp, window);
     } else {
       tally.entry.add(Count.TOMBSTONES, 1);
     }
@@ -156,7 +165,19 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     for (Leg leg : Leg.ofChanges()) {
       tally.entry.setsOut(leg, mark);
     }
+    if (event.operation().clearsTable()
+        && (tally.cleared == null || tally.cleared.compareTo(event.position()) < 0)) {
+      tally.cleared = event.position();
+    }
     output.get(DecodeChanges.CHANGES).output(event);
+  }
+
+  /** However many rows of a bundle tell of a doubt, it goes on as one. */
+  private void note(List<Doubt> doubts, Instant timestamp, BoundedWindow window) {
+    for (Doubt doubt : doubts) {
+      DoubtSpan span = DoubtSpan.of(doubt);
+      tally(doubt.table(), timestamp, window).doubts.merge(span.key(), span, DoubtSpan::plus);
+    }
   }
 
   private Tally tally(String table, Instant timestamp, BoundedWindow window) {
@@ -169,14 +190,24 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
 
   @FinishBundle
   public void finishBundle(FinishBundleContext context) {
-    tallies.forEach(
-        (slot, tally) ->
-            context.output(
-                DecodeChanges.LEDGER,
-                tally.entry.build(slot.table()),
-                tally.newest,
-                slot.window()));
+    tallies.forEach((slot, tally) -> finish(slot, tally, context));
     tallies = null;
+  }
+
+  private void finish(Slot slot, Tally tally, FinishBundleContext context) {
+    for (DoubtSpan doubt : tally.doubts.values()) {
+      tally.entry.setsOut(Leg.DOUBTS, Mark.ofDoubt(doubt));
+      context.output(DecodeChanges.DOUBTS, doubt, tally.newest, slot.window());
+    }
+    if (tally.cleared != null) {
+      context.output(
+          DecodeChanges.CLEARED,
+          KV.of(slot.table(), tally.cleared.place().toSortableString()),
+          tally.newest,
+          slot.window());
+    }
+    context.output(
+        DecodeChanges.LEDGER, tally.entry.build(slot.table()), tally.newest, slot.window());
   }
 
   @Teardown

@@ -39,7 +39,9 @@ public final class LakeHeads implements HeadSource {
         java.util.List.of("_key", "_position"),
         (GenericRecord row) -> {
           String key = row.get("_key").toString();
-          if (!key.equals(RowKey.TABLE) && RowKey.shard(key, shard.shards()) == shard.shard()) {
+          if (key.equals(RowKey.TABLE)) {
+            heads.accept(EMPTIED, LogPosition.parse(row.get("_position").toString()));
+          } else if (RowKey.shard(key, shard.shards()) == shard.shard()) {
             heads.accept(key, LogPosition.parse(row.get("_position").toString()));
           }
         });

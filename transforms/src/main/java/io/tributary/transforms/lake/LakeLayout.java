@@ -39,6 +39,11 @@ public record LakeLayout(
         base + "/_epochs");
   }
 
+  /** The table of doubts, beside the ledger. */
+  public String doubts() {
+    return ledger.substring(0, ledger.lastIndexOf('/') + 1) + "_doubts";
+  }
+
   String bronzeTable(String table) {
     return bronze + "/" + table;
   }

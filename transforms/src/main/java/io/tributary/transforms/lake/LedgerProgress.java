@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,7 @@ public final class LedgerProgress {
   private final Map<Identity, GenericRecord> rows = new TreeMap<>();
   private final CommittedOffsets offsets;
   private final Set<Identity> unfinished = new HashSet<>();
+  private final WindowBalance balance = new WindowBalance(System.currentTimeMillis() * 1000);
 
   LedgerProgress(LakeTable table, String run, Collection<String> layers) {
     this.table = table;
@@ -48,9 +50,16 @@ public final class LedgerProgress {
     return offsets.next();
   }
 
+  /** What does not balance in windows that are over, or overdue, see {@link WindowBalance}. */
+  public List<String> imbalances() throws IOException {
+    readNew();
+    return balance.faults();
+  }
+
   /** A file that was merged with another brings rows again that were counted before. */
   private void readNew() throws IOException {
     for (GenericRecord row : table.readNew(run, seen)) {
+      balance.add(row);
       Identity identity = LedgerRows.DATASET.identity().apply(row);
       rows.merge(
           identity, row, (known, again) -> finishedAt(known) > finishedAt(again) ? known : again);

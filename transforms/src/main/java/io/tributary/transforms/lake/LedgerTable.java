@@ -33,10 +33,17 @@ public final class LedgerTable {
    */
   record Window(long start, long end, long pane) {}
 
-  /** Writes what came of a window, or with null, of a round of a run that ends. */
+  /**
+   * Writes what came of a window, or with null, of a round of a run that ends. Where a round ended
+   * is written down only if all of its tables balance, since the next run goes on from there.
+   */
   void write(RunInfo run, Window window, Ledger ledger) throws IOException {
     Schema avro = AvroRows.schema(LedgerRows.SCHEMA);
     List<GenericRecord> rows = new ArrayList<>();
+    boolean proves = window != null || imbalances(ledger, run.layers()).isEmpty();
+    RunInfo told = proves ? run : run.withoutOffsets();
+    // The rows of one pane are known by it to be of one attempt.
+    long now = System.currentTimeMillis() * 1000;
     for (String name : ledger.tables()) {
       GenericData.Record row = new GenericData.Record(avro);
       row.put(LedgerRows.RUN, run.id());
@@ -49,8 +56,8 @@ public final class LedgerTable {
           window == null ? (Boolean) imbalances(ledger, name, run.layers()).isEmpty() : null);
       row.put(LedgerRows.LAYERS, String.join(",", run.layers()));
       row.put(LedgerRows.SOURCE, run.source());
-      row.put(LedgerRows.FINISHED_AT, System.currentTimeMillis() * 1000);
-      LedgerRows.put(row, ledger.entry(name), run);
+      row.put(LedgerRows.FINISHED_AT, now);
+      LedgerRows.put(row, ledger.entry(name), told);
       rows.add(row);
     }
     table.merge(
@@ -76,6 +83,13 @@ public final class LedgerTable {
     return found;
   }
 
+  /** What does not balance, of all tables of a run that wrote these layers. */
+  public static List<String> imbalances(Ledger ledger, Set<String> layers) {
+    List<String> found = new ArrayList<>();
+    ledger.tables().forEach(table -> found.addAll(imbalances(ledger, table, layers)));
+    return found;
+  }
+
   /** The ledger of a run so far, all windows, panes and rounds together. */
   public Ledger read(String run) throws IOException {
     Ledger ledger = new Ledger();
@@ -83,6 +97,11 @@ public final class LedgerTable {
       ledger.add(LedgerRows.entry(row));
     }
     return ledger;
+  }
+
+  /** Follows the rounds of a run. */
+  public RoundLedger rounds(String run) {
+    return new RoundLedger(table, run);
   }
 
   /**

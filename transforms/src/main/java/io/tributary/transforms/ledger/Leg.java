@@ -24,7 +24,9 @@ public enum Leg {
   /** Changes, from the decoder to gold's routing. */
   ROUTING,
   /** What gold's routing sends, to the dimensions and facts. */
-  GOLD;
+  GOLD,
+  /** Doubts, from the decoder to their table. */
+  DOUBTS;
 
   private static final List<Leg> OF_CHANGES = List.of(CHANGE_LOG, CURRENT, ROUTING);
 
@@ -39,7 +41,7 @@ public enum Leg {
    * @param layers names of the layers that it writes
    */
   public static Set<Leg> of(Set<String> layers) {
-    Set<Leg> legs = EnumSet.of(ELSEWHERE, QUARANTINE);
+    Set<Leg> legs = EnumSet.of(ELSEWHERE, QUARANTINE, DOUBTS);
     if (layers.contains("bronze")) {
       legs.add(BRONZE);
     }

@@ -2,7 +2,9 @@ package io.tributary.transforms.ledger;
 
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.doubt.DoubtSpan;
 import io.tributary.schemas.position.LogPosition;
+import java.util.List;
 
 /**
  * Numbers that stand for records and changes in a sum, see {@link Leg}. They are spread over 64
@@ -28,6 +30,17 @@ public final class Mark {
     mark = add(add(mark, position.epoch()), position.file());
     mark = add(add(mark, position.pos()), position.streamed() ? 1 : 0);
     return add(add(add(mark, position.order()), position.offset()), position.row());
+  }
+
+  /** The mark of a doubt with its places. */
+  public static long ofDoubt(DoubtSpan span) {
+    long mark = add(add(3, span.table().hashCode()), span.cause().name().hashCode());
+    mark = add(mark, span.sentence().hashCode());
+    for (LogPosition place : List.of(span.first(), span.last())) {
+      mark = add(add(mark, place.epoch()), place.base().hashCode());
+      mark = add(add(add(mark, place.file()), place.pos()), place.streamed() ? 1 : 0);
+    }
+    return mark;
   }
 
   /**

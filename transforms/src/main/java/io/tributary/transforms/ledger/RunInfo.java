@@ -44,6 +44,11 @@ public record RunInfo(
     this(id, layers, source, offsets, 0);
   }
 
+  /** The same run, which proves nothing of what it has read. */
+  public RunInfo withoutOffsets() {
+    return new RunInfo(id, layers, source, Map.of(), round);
+  }
+
   /** A run without offsets to record. */
   public static RunInfo of(String id, Set<String> layers, String source) {
     return new RunInfo(id, layers, source, Map.of());

@@ -9,8 +9,12 @@ import java.util.function.BiConsumer;
 @FunctionalInterface
 public interface HeadSource extends Serializable {
 
+  /** Stands for the place at which the whole table was emptied last; no row has such a key. */
+  String EMPTIED = "emptied";
+
   /**
-   * Hands over the position of every row of the shard, and of every deleted one.
+   * Hands over the position of every row of the shard, and of every deleted one, and under {@link
+   * #EMPTIED} that of the table's emptying, if it ever was.
    *
    * @throws IOException if they can't be read; the runner retries
    */

@@ -1,5 +1,7 @@
 package io.tributary.transforms.order;
 
+import io.tributary.schemas.change.Operation;
+import io.tributary.schemas.position.LogPosition;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,7 +14,9 @@ import org.apache.beam.sdk.transforms.DoFn;
 import org.apache.beam.sdk.values.KV;
 
 /**
- * Labels each change of a sorted block: new, late, or a duplicate.
+ * Labels each change of a sorted block: new, late, or a duplicate. Late is also what comes behind
+ * the emptying of its table, and what stands below a place from which on nothing older is left: no
+ * table shows it, and of a snapshot no change log would say why.
  *
  * <p>State per shard: one {@link RowHead} for each row of the shard, deleted rows included. It is
  * bounded by the rows of the table and never cleared, since a redelivery may be of any age. A shard
@@ -51,7 +55,9 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
     ChangeBlock.Cursor cursor = labelled.cursor();
     String key = null;
     RowHead head = RowHead.NONE;
+    Emptied emptied = new Emptied(heads.get(HeadSource.EMPTIED));
     while (cursor.next()) {
+      emptied.see(cursor);
       if (!cursor.key().equals(key)) {
         if (key != null) {
           heads.put(key, head);
@@ -59,7 +65,7 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
         key = cursor.key();
         head = heads.getOrDefault(key, RowHead.NONE);
       }
-      byte label = head.label(cursor.position(), cursor.fingerprint());
+      byte label = emptied.label(cursor, head.label(cursor.position(), cursor.fingerprint()));
       if (label != ChangeBlock.LABEL_DUPLICATE) {
         head = head.with(cursor.position(), cursor.fingerprint());
       }
@@ -68,8 +74,46 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
     if (key != null) {
       heads.put(key, head);
     }
+    if (emptied.newest != null) {
+      heads.put(HeadSource.EMPTIED, RowHead.learned(emptied.newest));
+    }
     state.write(heads);
     output.output(KV.of(element.getKey(), labelled));
+  }
+
+  /**
+   * Where the table was emptied, as far as is known: by blocks before, and by this one, whose
+   * changes of the whole table stand in front of all rows'. A TRUNCATE of the block itself makes no
+   * row of it late: it came behind them, and the change log has it.
+   */
+  private static final class Emptied {
+    private LogPosition below;
+    private LogPosition newest;
+
+    Emptied(RowHead known) {
+      below = known == null ? null : known.position();
+      newest = below;
+    }
+
+    void see(ChangeBlock.Cursor cursor) {
+      if (cursor.operation().clearsTable()) {
+        newest = max(newest, cursor.position());
+        below = cursor.operation() == Operation.CLEAR ? max(below, cursor.position()) : below;
+      }
+    }
+
+    byte label(ChangeBlock.Cursor cursor, byte label) {
+      return label == ChangeBlock.LABEL_NEW
+              && !cursor.operation().isTableWide()
+              && below != null
+              && cursor.position().compareTo(below) < 0
+          ? ChangeBlock.LABEL_LATE
+          : label;
+    }
+
+    private static LogPosition max(LogPosition a, LogPosition b) {
+      return a == null || a.compareTo(b) < 0 ? b : a;
+    }
   }
 
   /** A key may be told twice, as a deleted and as a current row; the newer position is its head. */

@@ -39,7 +39,12 @@ class LedgerTableTest {
   private void write(String run, Set<String> layers, long records, Map<String, Long> offsets)
       throws IOException {
     Ledger ledger = new Ledger();
-    ledger.add(new LedgerEntry.Builder().add(Count.RECORDS, records).build("Items"));
+    ledger.add(
+        new LedgerEntry.Builder()
+            .add(Count.RECORDS, records)
+            .add(Count.CONTROL, records)
+            .add(Count.BRONZE_ADDED, layers.contains("bronze") ? records : 0)
+            .build("Items"));
     table.write(new RunInfo(run, layers, "kafka", Map.of("Items", offsets)), null, ledger);
   }
 
@@ -148,9 +153,35 @@ class LedgerTableTest {
         null,
         second);
     assertEquals(7, table.read("1").get("Items", Count.RECORDS));
-    assertEquals(Map.of(PARTITION, 7L), table.nextOffsets(Set.of("bronze")));
     assertEquals(List.of("0 true", "1 false"), lake.rows(state(), "pane", "balanced"));
     assertEquals(Map.of(), table.bronzeProgress().provenOffsets(Map.of("Items", 5L)));
+  }
+
+  @Test
+  void aRoundThatDoesNotBalanceProvesNoOffsetsOfAnyTable() throws IOException {
+    write("1", Set.of("bronze"), 5, Map.of(PARTITION, 5L));
+    Ledger ledger = new Ledger();
+    ledger.add(
+        new LedgerEntry.Builder()
+            .add(Count.RECORDS, 2)
+            .add(Count.CONTROL, 2)
+            .add(Count.BRONZE_ADDED, 2)
+            .build("Items"));
+    ledger.add(
+        new LedgerEntry.Builder().add(Count.RECORDS, 1).add(Count.CONTROL, 1).build("Others"));
+    RunInfo run =
+        new RunInfo(
+            "2",
+            Set.of("bronze"),
+            "kafka",
+            Map.of("Items", Map.of(PARTITION, 7L), "Others", Map.of("id/p.shop.Others/0", 1L)));
+    table.write(run, null, ledger);
+    assertEquals(Map.of(PARTITION, 5L), table.nextOffsets(Set.of("bronze")));
+    RoundLedger rounds = table.rounds("2");
+    assertEquals(
+        List.of("Others: 1 records but 0 in bronze_added + bronze_present"),
+        LedgerTable.imbalances(rounds.of(0), Set.of("bronze")));
+    assertEquals(List.of(), rounds.of(0).tables());
   }
 
   private DeltaLog.State state() {

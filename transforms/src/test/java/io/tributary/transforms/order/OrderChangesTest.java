@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.tributary.schemas.change.ChangeEvent;
+import io.tributary.schemas.change.Operation;
 import io.tributary.transforms.Changes;
 import io.tributary.transforms.decode.ChangeEventCoder;
 import java.util.ArrayList;
@@ -99,6 +100,44 @@ class OrderChangesTest {
       }
     }
     assertEquals(60, count);
+  }
+
+  @Test
+  void whatComesBehindTheEmptyingOfItsTableIsLate() {
+    HeadSource emptied =
+        (shard, heads) ->
+            heads.accept(HeadSource.EMPTIED, Changes.truncate().at(200).build().position());
+    List<KV<ShardKey, ChangeBlock>> blocks =
+        order(
+            OrderChanges.create().withHeads(emptied),
+            List.of(
+                Changes.create(1, "a").at(100).build(), Changes.create(2, "b").at(300).build()));
+    assertEquals(List.of("c[1]@100 late", "c[2]@300"), Blocks.texts(blocks.get(0).getValue()));
+  }
+
+  @Test
+  void whatASnapshotLeavesNoRowOfIsLateAndWhatATruncateEndsIsNot() {
+    ChangeEvent truncate = Changes.truncate().at(200).build();
+    ChangeEvent clear =
+        new ChangeEvent(
+            truncate.schema(),
+            truncate.key(),
+            Operation.CLEAR,
+            truncate.position().place(),
+            null,
+            null,
+            truncate.committedAt(),
+            truncate.delivery(),
+            truncate.transaction(),
+            null);
+    ChangeEvent row = Changes.create(1, "a").at(100).build();
+    assertEquals(
+        List.of("x@200", "c[1]@100 late"),
+        Blocks.texts(order(OrderChanges.create(), List.of(clear, row)).get(0).getValue()));
+    SEEN.get(test).clear();
+    assertEquals(
+        List.of("t@200", "c[1]@100"),
+        Blocks.texts(order(OrderChanges.create(), List.of(truncate, row)).get(0).getValue()));
   }
 
   @Test
