@@ -12,8 +12,10 @@ import io.tributary.schemas.table.FormerName;
  * @param column name and type in the lake
  * @param values turns a non-null JSON value into the Java value of the column's type
  * @param overEnvelope what the database's declaration knows better than an envelope
+ * @param declaration what the schema-change topic tells of it, or null
  */
-record ColumnReader(Column column, ValueReader values, Refinement overEnvelope) {
+record ColumnReader(
+    Column column, ValueReader values, Refinement overEnvelope, Declaration declaration) {
 
   /** Reads one JSON form of one type. */
   @FunctionalInterface
@@ -44,7 +46,20 @@ record ColumnReader(Column column, ValueReader values, Refinement overEnvelope) 
   }
 
   static ColumnReader of(String name, ColumnType type, ValueReader values) {
-    return new ColumnReader(new Column(name, type, null), values, Refinement.NONE);
+    return new ColumnReader(new Column(name, type, null), values, Refinement.NONE, null);
+  }
+
+  /** The same column with what is known of its declaration. */
+  ColumnReader declaredAs(Declaration declared) {
+    return new ColumnReader(column, values, overEnvelope, declared);
+  }
+
+  /** The same column with the value of rows written before it existed, known or not. */
+  ColumnReader filledWith(Defaults.Fill fill) {
+    ColumnReader filled = withFill(fill.value());
+    return declaration == null
+        ? filled
+        : filled.declaredAs(declaration.withFillKnown(fill.known()));
   }
 
   /** The same column with the value of rows written before it existed. */
@@ -63,24 +78,26 @@ record ColumnReader(Column column, ValueReader values, Refinement overEnvelope) 
   }
 
   private ColumnReader with(Column described) {
-    return new ColumnReader(described, values, overEnvelope);
+    return new ColumnReader(described, values, overEnvelope, declaration);
   }
 
   /** The same column, preferred over envelopes where {@code refinement} says so. */
   ColumnReader overEnvelope(Refinement refinement) {
-    return new ColumnReader(column, values, refinement);
+    return new ColumnReader(column, values, refinement, declaration);
   }
 
   /** An envelope's column as this declaration of the same column has it. */
   ColumnReader refine(ColumnReader envelope) {
     ValueReader better = overEnvelope.of(envelope.column().type(), envelope.values());
     if (better != null) {
-      return new ColumnReader(column, better, Refinement.NONE);
+      return new ColumnReader(column, better, Refinement.NONE, declaration);
     }
     // An envelope of other types has another default: this one's does not fit them.
-    return column.type().equals(envelope.column().type())
-        ? envelope.withPast(column)
-        : envelope.withBeginning(column.since(), column.from());
+    ColumnReader refined =
+        column.type().equals(envelope.column().type())
+            ? envelope.withPast(column)
+            : envelope.withBeginning(column.since(), column.from());
+    return refined.declaredAs(declaration);
   }
 
   Object read(JsonNode json) throws PoisonException {

@@ -66,8 +66,7 @@ public final class DebeziumDecoder implements AutoCloseable {
   public Decoded decode(SourceRecord record) throws PoisonException {
     Optional<Decoded.ControlKind> control = topics.control(record.topic());
     if (control.isPresent()) {
-      return new Decoded.Control(
-          control.get(), schemas(record, control.get()), untold(record, control.get()));
+      return control(record, control.get());
     }
     TableId named =
         topics
@@ -91,8 +90,7 @@ public final class DebeziumDecoder implements AutoCloseable {
     if (op.textValue().equals("m")) {
       return Decoded.Control.of(Decoded.ControlKind.MESSAGE);
     }
-    ChangeEvent change = change(record, named, event, operation(op.textValue()), value);
-    return new Decoded.Change(change, clear(change, event), List.of());
+    return change(record, named, event, operation(op.textValue()), value);
   }
 
   private ChangeEvent clear(ChangeEvent row, JsonNode event) throws PoisonException {
@@ -104,20 +102,23 @@ public final class DebeziumDecoder implements AutoCloseable {
   }
 
   /**
-   * One event per table that a schema change created, altered or dropped; a broken record has none.
+   * With one event per table that a schema change created, altered or dropped, and what it does not
+   * tell of them; a broken record has none.
    */
-  private List<ChangeEvent> schemas(SourceRecord record, Decoded.ControlKind kind) {
+  private Decoded.Control control(SourceRecord record, Decoded.ControlKind kind) {
     if (kind != Decoded.ControlKind.SCHEMA_CHANGE) {
-      return List.of();
+      return Decoded.Control.of(kind);
     }
     if (record.timestamp() >= historyReadAt) {
       readHistory();
     }
     List<ChangeEvent> events = new ArrayList<>();
+    List<Doubt> doubts = new ArrayList<>();
     try {
       for (SchemaHistory.TableChange change : history.read(record)) {
         TableLayout layout = layoutOf(change);
         if (layout != null) {
+          doubts.addAll(change.isDrop() ? List.of() : layout.doubts());
           events.add(
               tableWide(
                   change.isDrop() ? Operation.CLEAR : Operation.SCHEMA,
@@ -129,15 +130,16 @@ public final class DebeziumDecoder implements AutoCloseable {
     } catch (PoisonException e) {
       // The record stays what it is, a control record; the rows that need the schema it fails to
       // tell are quarantined with the reason, see readHistory.
-      return List.of();
+      return new Decoded.Control(kind, List.of(), untold(record));
     }
-    return events;
+    doubts.addAll(untold(record));
+    return new Decoded.Control(kind, events, doubts);
   }
 
-  /** What a statement's text alone tells; its record was looked at by {@link #schemas} before. */
-  private List<Doubt> untold(SourceRecord record, Decoded.ControlKind kind) {
+  /** What a statement's text alone tells; the history has looked at its record before. */
+  private List<Doubt> untold(SourceRecord record) {
     try {
-      return kind == Decoded.ControlKind.SCHEMA_CHANGE ? untoldRows.of(record) : List.of();
+      return untoldRows.of(record);
     } catch (PoisonException e) {
       // A record that is no schema change has no statement; it is kept as it came.
       return List.of();
@@ -187,7 +189,7 @@ public final class DebeziumDecoder implements AutoCloseable {
     throw new PoisonException(Reason.NOT_A_CHANGE, "Unknown operation " + code);
   }
 
-  private ChangeEvent change(
+  private Decoded.Change change(
       SourceRecord record,
       TableId named,
       JsonNode event,
@@ -223,17 +225,20 @@ public final class DebeziumDecoder implements AutoCloseable {
       throw new PoisonException(Reason.MISSING_KEY, "The record's key names no column");
     }
     RowReader reader = reader(record, table, position, image, key, value);
-    return new ChangeEvent(
-        reader.schema(),
-        wholeTable ? RowKey.TABLE : reader.key(key),
-        operation,
-        position,
-        reader.row(before),
-        reader.row(after),
-        source.committedAt(),
-        delivery(record),
-        transaction,
-        linkedKey(record, reader));
+    ChangeEvent change =
+        new ChangeEvent(
+            reader.schema(),
+            wholeTable ? RowKey.TABLE : reader.key(key),
+            operation,
+            position,
+            reader.row(before),
+            reader.row(after),
+            source.committedAt(),
+            delivery(record),
+            transaction,
+            linkedKey(record, reader));
+    return new Decoded.Change(
+        change, clear(change, event), reader.doubts(after, source.isSnapshot(), position.place()));
   }
 
   /** A topic may be renamed on its way (by a routing transform); the source block tells. */

@@ -11,8 +11,9 @@ import java.util.Set;
  *
  * @param kind what stands behind DEFAULT
  * @param text a literal's text without its quotes, else empty
+ * @param charset the character set that a literal of bytes is said to be of, or null
  */
-record DefaultClause(Kind kind, String text) {
+record DefaultClause(Kind kind, String text, String charset) {
 
   /** What stands behind DEFAULT. */
   enum Kind {
@@ -33,149 +34,129 @@ record DefaultClause(Kind kind, String text) {
     COMPUTED
   }
 
-  /** The words a column's definition goes on with behind its name. */
-  private static final Set<String> TYPES =
-      Set.of(
-          "TINYINT",
-          "SMALLINT",
-          "MEDIUMINT",
-          "MIDDLEINT",
-          "INT",
-          "INTEGER",
-          "BIGINT",
-          "INT1",
-          "INT2",
-          "INT3",
-          "INT4",
-          "INT8",
-          "BOOL",
-          "BOOLEAN",
-          "SERIAL",
-          "DECIMAL",
-          "DEC",
-          "NUMERIC",
-          "FIXED",
-          "NUMBER",
-          "FLOAT",
-          "FLOAT4",
-          "FLOAT8",
-          "DOUBLE",
-          "REAL",
-          "BIT",
-          "CHAR",
-          "CHARACTER",
-          "VARCHAR",
-          "VARCHARACTER",
-          "NCHAR",
-          "NVARCHAR",
-          "NATIONAL",
-          "TINYTEXT",
-          "TEXT",
-          "MEDIUMTEXT",
-          "LONGTEXT",
-          "LONG",
-          "CLOB",
-          "ENUM",
-          "SET",
-          "JSON",
-          "UUID",
-          "INET4",
-          "INET6",
-          "BINARY",
-          "VARBINARY",
-          "TINYBLOB",
-          "BLOB",
-          "MEDIUMBLOB",
-          "LONGBLOB",
-          "DATE",
-          "DATETIME",
-          "TIMESTAMP",
-          "TIME",
-          "YEAR",
-          "GEOMETRY",
-          "POINT",
-          "LINESTRING",
-          "POLYGON",
-          "MULTIPOINT",
-          "MULTILINESTRING",
-          "MULTIPOLYGON",
-          "GEOMETRYCOLLECTION",
-          "GEOMCOLLECTION",
-          "VECTOR");
+  static final DefaultClause NO_DEFAULT = new DefaultClause(Kind.NONE, "");
+  static final DefaultClause NOT_TOLD = new DefaultClause(Kind.COMPUTED, "");
 
-  /** The words before the name of a column that a statement defines. */
-  private static final Set<String> BEFORE_A_NAME =
-      Set.of("(", ",", "ADD", "COLUMN", "EXISTS", "MODIFY", "CHANGE");
+  private static final Set<String> UNICODE = Set.of("utf8mb4", "utf8", "utf8mb3");
+  private static final Set<String> OPERATORS =
+      Set.of("+", "-", "*", "/", "%", "|", "&", "^", "<", ">", "=", "!");
+  private static final Set<String> OF_TIME = Set.of("DATE", "TIME", "TIMESTAMP");
 
-  private static final DefaultClause NO_DEFAULT = new DefaultClause(Kind.NONE, "");
-  private static final DefaultClause NOT_TOLD = new DefaultClause(Kind.COMPUTED, "");
-
-  /** The clause of a column, or null if the statement does not define it. */
-  static DefaultClause find(String ddl, String column) {
-    List<SqlToken> tokens = SqlToken.of(ddl);
-    for (int i = 1; i + 1 < tokens.size(); i++) {
-      SqlToken name = tokens.get(i);
-      if (name.isName()
-          && name.text().equalsIgnoreCase(column)
-          && isBeforeName(tokens, i)
-          && tokens.get(i + 1).isWord()
-          && TYPES.contains(tokens.get(i + 1).text().toUpperCase(Locale.ROOT))) {
-        return clause(tokens, i + 1);
-      }
-    }
-    return null;
+  DefaultClause(Kind kind, String text) {
+    this(kind, text, null);
   }
 
-  private static boolean isBeforeName(List<SqlToken> tokens, int name) {
-    if (tokens.get(name - 1).isAny(BEFORE_A_NAME)) {
-      return true;
-    }
-    // CHANGE old new, CHANGE COLUMN old new.
-    return name >= 2
-        && tokens.get(name - 1).isName()
-        && (tokens.get(name - 2).is("CHANGE")
-            || (name >= 3
-                && tokens.get(name - 2).is("COLUMN")
-                && tokens.get(name - 3).is("CHANGE")));
-  }
-
-  /** Reads the definition that begins with the type, up to the comma or parenthesis behind it. */
-  private static DefaultClause clause(List<SqlToken> tokens, int type) {
-    if (tokens.get(type).is("SERIAL")) {
+  /** Reads a column's definition, which begins with its type. */
+  static DefaultClause of(List<SqlToken> definition) {
+    if (!definition.isEmpty() && definition.get(0).is("SERIAL")) {
       return NOT_TOLD;
     }
     DefaultClause found = NO_DEFAULT;
     int depth = 0;
-    for (int i = type; i < tokens.size(); i++) {
-      SqlToken token = tokens.get(i);
+    for (int i = 1; i < definition.size(); i++) {
+      SqlToken token = definition.get(i);
       if (token.is("(")) {
         depth++;
-      } else if (token.is(")") && --depth < 0) {
-        break;
-      } else if (depth == 0 && (token.is(",") || token.is(";"))) {
-        break;
+      } else if (token.is(")")) {
+        depth--;
       } else if (depth == 0 && (token.is("AS") || token.is("AUTO_INCREMENT"))) {
         return NOT_TOLD;
-      } else if (depth == 0 && token.is("DEFAULT") && !tokens.get(i - 1).is("SET")) {
-        found = literal(tokens, i + 1);
+      } else if (depth == 0
+          && token.is("DEFAULT")
+          && !definition.get(i - 1).is("SET")
+          && !definition.get(i - 1).is("BY")) {
+        found = value(definition.subList(i + 1, definition.size()));
       }
     }
     return found;
   }
 
-  private static DefaultClause literal(List<SqlToken> tokens, int at) {
-    if (at >= tokens.size()) {
+  /** What stands behind DEFAULT: a literal, or an expression in parentheses. */
+  private static DefaultClause value(List<SqlToken> tokens) {
+    if (tokens.isEmpty() || !tokens.get(0).is("(")) {
+      return literal(tokens, false);
+    }
+    List<SqlToken> inner = AlterStatement.inside(tokens, 0);
+    boolean doubled =
+        !inner.isEmpty()
+            && inner.get(0).is("(")
+            && AlterStatement.inside(inner, 0).size() + 2 == inner.size();
+    return doubled ? value(inner) : literal(inner, true);
+  }
+
+  /**
+   * The literal that the tokens begin with.
+   *
+   * @param alone whether nothing may stand behind it, as in an expression
+   */
+  private static DefaultClause literal(List<SqlToken> tokens, boolean alone) {
+    if (tokens.isEmpty()) {
       return NOT_TOLD;
     }
-    SqlToken token = tokens.get(at);
-    SqlToken next = at + 1 < tokens.size() ? tokens.get(at + 1) : null;
+    SqlToken token = tokens.get(0);
+    int length = 1;
+    DefaultClause found;
     if (token.is("-") || token.is("+")) {
-      return next != null && next.kind() == SqlToken.Kind.NUMBER
-          ? new DefaultClause(Kind.NUMBER, token.text() + next.text())
-          : NOT_TOLD;
+      length = 2;
+      found = signed(token, tokens);
+    } else if (token.isText() || isIntroducer(tokens)) {
+      int first = token.isText() ? 0 : 1;
+      length = first;
+      StringBuilder text = new StringBuilder();
+      while (length < tokens.size() && tokens.get(length).isText()) {
+        text.append(tokens.get(length).text());
+        length++;
+      }
+      found =
+          length > first
+              ? text(text.toString(), first == 0 ? null : token.text())
+              : coded(tokens.get(length++), token.text().substring(1));
+    } else {
+      found = single(token);
     }
+    boolean more = length < tokens.size() && (alone || tokens.get(length).isAny(OPERATORS));
+    return more ? NOT_TOLD : found;
+  }
+
+  private static DefaultClause signed(SqlToken sign, List<SqlToken> tokens) {
+    return tokens.size() > 1 && tokens.get(1).kind() == SqlToken.Kind.NUMBER
+        ? new DefaultClause(Kind.NUMBER, (sign.is("-") ? "-" : "") + tokens.get(1).text())
+        : NOT_TOLD;
+  }
+
+  /** Whether a word before a literal says of which kind it is: {@code _utf8mb4}, N or DATE. */
+  private static boolean isIntroducer(List<SqlToken> tokens) {
+    if (tokens.size() < 2 || !tokens.get(0).isWord()) {
+      return false;
+    }
+    if (tokens.get(1).isText()) {
+      return tokens.get(0).text().startsWith("_")
+          || tokens.get(0).is("N")
+          || tokens.get(0).isAny(OF_TIME);
+    }
+    return tokens.get(0).text().startsWith("_")
+        && (tokens.get(1).kind() == SqlToken.Kind.HEX
+            || tokens.get(1).kind() == SqlToken.Kind.BITS);
+  }
+
+  private static DefaultClause text(String text, String introducer) {
+    boolean certain =
+        introducer == null
+            || !introducer.startsWith("_")
+            || UNICODE.contains(introducer.substring(1).toLowerCase(Locale.ROOT))
+            || text.chars().allMatch(c -> c < 128);
+    // The server takes the session's bytes for those of the named character set.
+    return certain ? new DefaultClause(Kind.TEXT, text) : NOT_TOLD;
+  }
+
+  private static DefaultClause coded(SqlToken digits, String charset) {
+    return digits.kind() == SqlToken.Kind.HEX
+        ? new DefaultClause(Kind.HEX, digits.text(), charset.toLowerCase(Locale.ROOT))
+        : NOT_TOLD;
+  }
+
+  private static DefaultClause single(SqlToken token) {
     return switch (token.kind()) {
-      case STRING -> new DefaultClause(Kind.TEXT, token.text());
       case NUMBER -> new DefaultClause(Kind.NUMBER, token.text());
       case BITS -> new DefaultClause(Kind.BITS, token.text());
       case HEX -> new DefaultClause(Kind.HEX, token.text());
@@ -186,7 +167,7 @@ record DefaultClause(Kind kind, String text) {
             case "FALSE" -> new DefaultClause(Kind.FALSE, "");
             default -> NOT_TOLD;
           };
-      case QUOTED_NAME, UNSURE, SIGN -> NOT_TOLD;
+      case STRING, DOUBLE_QUOTED, QUOTED_NAME, SIGN -> NOT_TOLD;
     };
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.schemas.debezium;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.debezium.DefaultClause.Kind;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.ServerTime;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -16,27 +17,44 @@ final class Defaults {
   private Defaults() {}
 
   /**
-   * The fill of a column as the schema-change topic describes it, or null where the rows get NULL
-   * or a value that neither the description nor the statement tells.
+   * What the rows get.
    *
-   * @param ddl the statement
+   * @param value the value, or null
+   * @param known false if only the server knows the value
    */
-  static Object of(ColumnType type, JsonNode column, String ddl) {
-    DefaultClause clause = DefaultClause.find(ddl, column.path("name").asText());
+  record Fill(Object value, boolean known) {
+    private static final Fill NULL = new Fill(null, true);
+    private static final Fill UNKNOWN = new Fill(null, false);
+  }
+
+  /**
+   * The fill of a column as the schema-change topic describes it.
+   *
+   * @param statement the statement that made the column what it is
+   * @param time how the server reads dates and times
+   */
+  static Fill of(ColumnType type, JsonNode column, AlterStatement statement, ServerTime time) {
+    DefaultClause clause = statement.defaultOf(column.path("name").asText());
     if (clause == null) {
       clause = described(column);
     }
     boolean optional = column.path("optional").asBoolean(true);
     try {
       return switch (clause.kind()) {
-        case NONE -> optional || isCounted(column) ? null : implicit(type, column);
-        case NULL, COMPUTED -> null;
-        case TEXT, NUMBER, BITS, HEX, TRUE, FALSE -> literal(type, column, clause, optional);
+        case NONE ->
+            isCounted(column) ? Fill.UNKNOWN : optional ? Fill.NULL : implicit(type, column);
+        case NULL -> Fill.NULL;
+        case COMPUTED -> Fill.UNKNOWN;
+        case TEXT, NUMBER, BITS, HEX, TRUE, FALSE ->
+            isTimestamp(column) && !isZero(clause)
+                // A literal is local to the time zone of the session, which the record does not
+                // tell.
+                ? Fill.UNKNOWN
+                : new Fill(literal(type, column, clause, time), true);
       };
     } catch (IllegalArgumentException | ArithmeticException e) {
-      // The server converts a default like any value: it rounds, cuts or reads it in a way of its
-      // own. What is no plain literal of the type can only be told by a snapshot.
-      return null;
+      // What is no plain literal of the type can only be told by the server.
+      return Fill.UNKNOWN;
     }
   }
 
@@ -84,8 +102,11 @@ final class Defaults {
     boolean unclear =
         switch (typeName(column)) {
           case "BIT" -> text.length() > 1;
+          // The text '0' is 2000 and the number 0 is 0000; the description has one form for both.
+          case "YEAR" -> text.matches("0{1,2}");
+          case "ENUM", "SET" -> text.matches("\\d+") || isQuoted(text);
           case "DATE", "DATETIME", "TIMESTAMP" -> text.startsWith("1970-01-01");
-          default -> text.indexOf('\'') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
+          default -> isQuoted(text);
         };
     if (unclear) {
       return new DefaultClause(Kind.COMPUTED, "");
@@ -97,12 +118,16 @@ final class Defaults {
     };
   }
 
+  private static boolean isQuoted(String text) {
+    return text.indexOf('\'') >= 0 || text.indexOf('"') >= 0 || text.indexOf('\\') >= 0;
+  }
+
   private static boolean isCounted(JsonNode column) {
     return column.path("autoIncremented").asBoolean() || column.path("generated").asBoolean();
   }
 
   private static Object literal(
-      ColumnType type, JsonNode column, DefaultClause clause, boolean optional) {
+      ColumnType type, JsonNode column, DefaultClause clause, ServerTime time) {
     return switch (type.kind()) {
       case BOOLEAN -> {
         int bit = Literals.number(clause).intValueExact();
@@ -114,73 +139,80 @@ final class Defaults {
       case INT ->
           typeName(column).equals("YEAR")
               ? Literals.year(clause)
-              : (Object) Literals.number(clause).intValueExact();
-      case LONG -> Literals.number(clause).longValueExact();
-      case FLOAT -> asDeclared(column, Literals.number(clause)).floatValue();
-      case DOUBLE -> asDeclared(column, Literals.number(clause)).doubleValue();
-      case DECIMAL -> Literals.number(clause).setScale(type.scale());
-      case STRING -> text(column, clause);
+              : (Object) Literals.rounded(clause, 0).intValueExact();
+      case LONG -> Literals.rounded(clause, 0).longValueExact();
+      case FLOAT -> (float) asDeclared(column, Literals.number(clause).floatValue());
+      case DOUBLE -> asDeclared(column, Literals.number(clause).doubleValue());
+      case DECIMAL -> Literals.rounded(clause, type.scale());
+      case STRING -> text(column, clause, time);
       case BINARY -> Literals.bytes(clause, fixedLength(column));
-      case DATE -> zeroOr(clause, optional, 0, Literals::date);
-      case TIMESTAMP -> timestamp(column, clause, optional);
+      case DATE -> isZero(clause) ? zero(column, 0) : Literals.date(clause, time);
+      case TIMESTAMP ->
+          isZero(clause)
+              ? zero(column, 0L)
+              : Literals.datetime(clause, Math.max(0, column.path("length").asInt(0)), time);
     };
   }
 
   /** FLOAT(m,d) rounds to its own digits. */
-  private static BigDecimal asDeclared(JsonNode column, BigDecimal number) {
-    return column.path("scale").isNumber() ? number.setScale(column.path("scale").asInt()) : number;
+  private static double asDeclared(JsonNode column, double number) {
+    if (!column.path("scale").isNumber()) {
+      return number;
+    }
+    double factor = Math.pow(10, column.path("scale").asInt());
+    return Math.rint(number * factor) / factor;
   }
 
-  private static Object timestamp(JsonNode column, DefaultClause clause, boolean optional) {
-    if (typeName(column).equals("TIMESTAMP")) {
-      // Its literal is local to the time zone of the session, which the record does not tell.
-      return zeroOr(clause, optional, 0L, text -> null);
-    }
-    int digits = Math.max(0, column.path("length").asInt(0));
-    return zeroOr(clause, optional, 0L, text -> Literals.datetime(text, digits));
+  private static boolean isTimestamp(JsonNode column) {
+    return typeName(column).equals("TIMESTAMP");
+  }
+
+  private static boolean isZero(DefaultClause clause) {
+    return switch (clause.kind()) {
+      case TEXT -> clause.text().matches("0{4}-0{1,2}-0{1,2}([ T]00?:00?:00?(\\.0*)?)?|0+");
+      case NUMBER -> clause.text().matches("0+(\\.0*)?");
+      case NONE, NULL, COMPUTED, BITS, HEX, TRUE, FALSE -> false;
+    };
   }
 
   /** A zero date is NULL, or the epoch where NULL is not allowed, as in every row. */
-  private static Object zeroOr(
-      DefaultClause clause,
-      boolean optional,
-      Object epoch,
-      java.util.function.Function<String, Object> otherwise) {
-    if (clause.kind() != Kind.TEXT) {
-      throw new IllegalArgumentException("no date");
-    }
-    if (clause.text().matches("0000-00-00( 00:00:00(\\.0{1,6})?)?")) {
-      return optional ? null : epoch;
-    }
-    return otherwise.apply(clause.text());
+  private static Object zero(JsonNode column, Object epoch) {
+    return column.path("optional").asBoolean(true) ? null : epoch;
   }
 
-  private static String text(JsonNode column, DefaultClause clause) {
+  private static String text(JsonNode column, DefaultClause clause, ServerTime time) {
+    String charset = column.path("charsetName").asText(null);
     return switch (typeName(column)) {
       case "DECIMAL", "NUMERIC", "DEC", "FIXED" ->
-          Literals.number(clause).setScale(column.path("scale").asInt(0)).toPlainString();
-      case "TIME" -> Literals.time(clause.text(), Math.max(0, column.path("length").asInt(0)));
+          Literals.rounded(clause, column.path("scale").asInt(0)).toPlainString();
+      case "TIME" -> Literals.time(clause, Math.max(0, column.path("length").asInt(0)), time);
       case "ENUM" -> Literals.member(clause, members(column));
       case "SET" -> Literals.members(clause, members(column));
-      case "CHAR", "NCHAR", "CHARACTER", "NATIONAL CHAR" -> Literals.text(clause).stripTrailing();
-      default -> Literals.text(clause);
+      case "JSON" -> JsonTexts.stored(Literals.text(clause, charset), time.truncates());
+      case "CHAR", "NCHAR", "CHARACTER", "NATIONAL CHAR" ->
+          Literals.text(clause, charset).stripTrailing();
+      case "UUID", "INET4", "INET6", "VECTOR" ->
+          throw new IllegalArgumentException("the server writes it in its own form");
+      default -> Literals.text(clause, charset);
     };
   }
 
-  private static Object implicit(ColumnType type, JsonNode column) {
-    return switch (type.kind()) {
-      case BOOLEAN -> false;
-      case INT -> 0;
-      case LONG -> 0L;
-      case FLOAT -> 0f;
-      case DOUBLE -> 0d;
-      case DECIMAL -> BigDecimal.ZERO.setScale(type.scale());
-      case STRING -> implicitText(column);
-      case BINARY -> new byte[Math.max(0, fixedLength(column))];
-      case DATE -> 0;
-      // A TIMESTAMP's is the current time on servers of an older default.
-      case TIMESTAMP -> typeName(column).equals("TIMESTAMP") ? null : (Object) 0L;
-    };
+  private static Fill implicit(ColumnType type, JsonNode column) {
+    Object value =
+        switch (type.kind()) {
+          case BOOLEAN -> false;
+          case INT -> 0;
+          case LONG -> 0L;
+          case FLOAT -> 0f;
+          case DOUBLE -> 0d;
+          case DECIMAL -> BigDecimal.ZERO.setScale(type.scale());
+          case STRING -> implicitText(column);
+          case BINARY -> new byte[Math.max(0, fixedLength(column))];
+          case DATE -> 0;
+          // A TIMESTAMP's is the current time on servers of an older default.
+          case TIMESTAMP -> isTimestamp(column) ? null : (Object) 0L;
+        };
+    return value == null ? Fill.UNKNOWN : new Fill(value, true);
   }
 
   private static String implicitText(JsonNode column) {
@@ -190,6 +222,7 @@ final class Defaults {
       case "ENUM" -> members(column).isEmpty() ? "" : members(column).get(0);
       case "TIME" -> "00:00:00";
       case "JSON" -> "null";
+      case "UUID", "INET4", "INET6", "VECTOR" -> null;
       default -> "";
     };
   }
@@ -200,7 +233,10 @@ final class Defaults {
 
   /** The length of a BINARY(n), whose values are filled up with zeros, or -1. */
   private static int fixedLength(JsonNode column) {
-    return typeName(column).equals("BINARY") ? column.path("length").asInt(1) : -1;
+    return switch (typeName(column)) {
+      case "BINARY", "CHAR BYTE", "CHAR", "CHARACTER" -> column.path("length").asInt(1);
+      default -> -1;
+    };
   }
 
   private static String typeName(JsonNode column) {

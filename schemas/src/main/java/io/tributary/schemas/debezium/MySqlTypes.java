@@ -33,12 +33,14 @@ final class MySqlTypes {
             column.path("typeName").asText(),
             column.path("length").asInt(-1),
             column.path("scale").asInt(-1));
-    return switch (column.path("typeName").asText().toUpperCase(Locale.ROOT)) {
-      case "ENUM" -> choice(reader, members(column).one());
-      case "SET" -> choice(reader, members(column).several());
-      case "TIMESTAMP" -> column.path("optional").asBoolean(true) ? zeroAsNull(reader) : reader;
-      default -> reader;
-    };
+    ColumnReader special =
+        switch (column.path("typeName").asText().toUpperCase(Locale.ROOT)) {
+          case "ENUM" -> choice(reader, members(column).one());
+          case "SET" -> choice(reader, members(column).several());
+          case "TIMESTAMP" -> column.path("optional").asBoolean(true) ? zeroAsNull(reader) : reader;
+          default -> ConnectorFaults.mended(reader, column);
+        };
+    return special.declaredAs(Declaration.of(special.column().type(), column));
   }
 
   /** The members of an ENUM or SET, none for another type. */
@@ -84,9 +86,7 @@ final class MySqlTypes {
           ColumnReader.of(name, ColumnType.INT, Values::int32);
       case "YEAR" -> ColumnReader.of(name, ColumnType.INT, Values::year);
       case "INT", "INTEGER", "INT4" ->
-          unsigned
-              ? ColumnReader.of(name, ColumnType.LONG, Values::int64)
-              : ColumnReader.of(name, ColumnType.INT, Values::int32);
+          unsigned ? unsignedInt(name) : ColumnReader.of(name, ColumnType.INT, Values::int32);
       case "BIGINT", "INT8", "SERIAL" ->
           unsigned || type.equals("SERIAL")
               ? unsignedBigint(name)
@@ -146,6 +146,17 @@ final class MySqlTypes {
   private static ColumnReader tinyint(String name) {
     return ColumnReader.of(name, ColumnType.INT, Values::tinyint)
         .overEnvelope((type, values) -> type.kind() == Kind.BOOLEAN ? Values::tinyint : null);
+  }
+
+  /**
+   * A connector that learnt of the column while it streams, under a synonym of INT, writes 32
+   * signed bits.
+   */
+  private static ColumnReader unsignedInt(String name) {
+    return ColumnReader.of(name, ColumnType.LONG, Values::unsignedInt32)
+        .overEnvelope(
+            (type, values) ->
+                type.kind() == Kind.INT || type.kind() == Kind.LONG ? Values::unsignedInt32 : null);
   }
 
   /** A FLOAT(m,d) is written as the double that its four bytes are. */

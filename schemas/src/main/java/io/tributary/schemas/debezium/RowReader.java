@@ -2,8 +2,11 @@ package io.tributary.schemas.debezium;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.change.RowKey;
+import io.tributary.schemas.doubt.Doubt;
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.TableSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,6 +40,32 @@ record RowReader(TableSchema schema, List<ColumnReader> columns, List<ColumnRead
       row[i] = column.read(value);
     }
     return row;
+  }
+
+  /**
+   * What is not certain of a row's values, one doubt a cause.
+   *
+   * @param image the row, or a JSON null
+   * @param snapshot whether a snapshot read it
+   */
+  List<Doubt> doubts(JsonNode image, boolean snapshot, LogPosition place) {
+    List<Doubt> doubts = List.of();
+    for (ColumnReader column : columns) {
+      Suspicion suspicion = column.declaration() == null ? null : column.declaration().suspicion();
+      JsonNode value = suspicion == null ? null : image.get(column.column().name());
+      if (value != null
+          && suspicion.test().isDoubtful(value, snapshot)
+          && doubts.stream().noneMatch(doubt -> doubt.cause() == suspicion.cause())) {
+        doubts = new ArrayList<>(doubts);
+        doubts.add(
+            new Doubt(
+                schema.table().table(),
+                suspicion.cause(),
+                place,
+                "Column " + column.column().name() + " " + suspicion.what()));
+      }
+    }
+    return doubts;
   }
 
   /** The canonical text of a key, see {@link RowKey}. */

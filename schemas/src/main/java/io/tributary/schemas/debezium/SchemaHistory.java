@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
+import io.tributary.schemas.table.ServerTime;
 import io.tributary.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,14 +48,21 @@ final class SchemaHistory {
    * @param since the place of the change, without a Kafka offset: those of different topics say
    *     nothing about each other
    * @param layout its columns without their past, or null if it was dropped
-   * @param renames by new name the old one, of columns that the statement renamed
+   * @param statement what did it
+   * @param mariaDb whether the server is one
    */
   record TableChange(
       TableId table,
       LogPosition since,
       TableLayout layout,
       List<String> key,
-      Map<String, String> renames) {
+      AlterStatement statement,
+      boolean mariaDb) {
+
+    /** Whether both are deliveries of one statement. */
+    boolean isSameAs(TableChange other) {
+      return since.streamed() && since.equals(other.since) && statement.isSameAs(other.statement);
+    }
 
     /** A snapshot drops every table before it tells its columns, and means nothing by it. */
     boolean isDrop() {
@@ -73,7 +81,8 @@ final class SchemaHistory {
 
   private List<TableChange> read(SourceRecord record, JsonNode change) throws PoisonException {
     List<TableChange> changes = new ArrayList<>();
-    String ddl = change.path("ddl").asText("");
+    AlterStatement statement = AlterStatement.of(change.path("ddl").asText(""));
+    boolean mariaDb = change.path("source").path("connector").asText().equals("mariadb");
     for (JsonNode tableChange : change.path("tableChanges")) {
       TableId table = parseId(tableChange.path("id").asText());
       JsonNode definition = tableChange.path("table");
@@ -83,9 +92,10 @@ final class SchemaHistory {
           new TableChange(
               table,
               place(change, record),
-              definition.isObject() ? layout(table, definition, ddl) : null,
+              definition.isObject() ? layout(table, definition, statement, mariaDb) : null,
               key,
-              AlterStatement.renames(ddl)));
+              statement,
+              mariaDb));
     }
     return changes;
   }
@@ -166,12 +176,16 @@ final class SchemaHistory {
   }
 
   /**
-   * The layout before a version, over the drops of snapshots, or null if there was none. Of a table
-   * that was dropped it has no column: those that come with its next creation begin there.
+   * The layout before a version, over the drops of snapshots and other deliveries of the same
+   * statement, or null if there was none. Of a table that was dropped it has no column: those that
+   * come with its next creation begin there.
    */
   private static TableLayout earlier(List<Version> known, int index) {
     for (int i = index - 1; i >= 0; i--) {
       Version version = known.get(i);
+      if (index < known.size() && known.get(index).statement().isSameAs(version.statement())) {
+        continue;
+      }
       if (version.layout() != null) {
         return version.layout();
       }
@@ -186,9 +200,10 @@ final class SchemaHistory {
     if (statement.layout() == null) {
       return null;
     }
-    return earlier == null
-        ? statement.layout().beginning(statement.renames(), statement.since())
-        : statement.layout().following(earlier, statement.renames(), statement.since());
+    LayoutChange change =
+        new LayoutChange(
+            statement.layout(), statement.statement(), statement.since(), statement.mariaDb());
+    return earlier == null ? change.beginning() : change.following(earlier);
   }
 
   /** The version in force at the position, or null if none is known or the table was dropped. */
@@ -224,12 +239,14 @@ final class SchemaHistory {
     return !position.streamed() && wholeSnapshots.contains(position.place());
   }
 
-  private TableLayout layout(TableId table, JsonNode definition, String ddl)
+  private TableLayout layout(
+      TableId table, JsonNode definition, AlterStatement statement, boolean mariaDb)
       throws PoisonException {
+    ServerTime time = new ServerTime(mariaDb);
     List<ColumnReader> columns = new ArrayList<>();
     for (JsonNode column : definition.path("columns")) {
       ColumnReader reader = types.column(column);
-      columns.add(reader.withFill(Defaults.of(reader.column().type(), column, ddl)));
+      columns.add(reader.filledWith(Defaults.of(reader.column().type(), column, statement, time)));
     }
     return new TableLayout(table, columns);
   }

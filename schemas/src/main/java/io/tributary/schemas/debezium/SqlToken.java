@@ -6,10 +6,10 @@ import java.util.Set;
 
 /**
  * A word, literal or sign of an SQL statement. Comments are left out, those that only MySQL or
- * MariaDB executes are not.
+ * MariaDB executes are not: the servers write the others into the binlog as plain ones.
  *
  * @param kind what it is
- * @param text the token without its quotes
+ * @param text the token without its quotes and escapes
  */
 record SqlToken(Kind kind, String text) {
 
@@ -17,10 +17,10 @@ record SqlToken(Kind kind, String text) {
   enum Kind {
     WORD,
     QUOTED_NAME,
-    /** A text whose value does not depend on a mode of the session. */
+    /** A text in single quotes. */
     STRING,
-    /** A text with a backslash, which is an escape in some modes only. */
-    UNSURE,
+    /** In double quotes: a text, or in the mode ANSI_QUOTES a name; the place tells. */
+    DOUBLE_QUOTED,
     NUMBER,
     BITS,
     HEX,
@@ -32,7 +32,11 @@ record SqlToken(Kind kind, String text) {
   }
 
   boolean isName() {
-    return kind == Kind.WORD || kind == Kind.QUOTED_NAME;
+    return kind == Kind.WORD || kind == Kind.QUOTED_NAME || kind == Kind.DOUBLE_QUOTED;
+  }
+
+  boolean isText() {
+    return kind == Kind.STRING || kind == Kind.DOUBLE_QUOTED;
   }
 
   /** Whether it is this word or sign. */
@@ -44,8 +48,14 @@ record SqlToken(Kind kind, String text) {
     return words.stream().anyMatch(this::is);
   }
 
-  /** The tokens of a statement. */
-  static List<SqlToken> of(String sql) {
+  /**
+   * The tokens of a statement.
+   *
+   * @param escapes whether a backslash escapes, as it does unless the session's mode is
+   *     NO_BACKSLASH_ESCAPES
+   * @return null if the statement ends within a text, so that it was not meant like this
+   */
+  static List<SqlToken> of(String sql, boolean escapes) {
     List<SqlToken> tokens = new ArrayList<>();
     int at = 0;
     while (at < sql.length()) {
@@ -60,13 +70,19 @@ record SqlToken(Kind kind, String text) {
         }
       } else if (sql.startsWith("/*", at)) {
         end = behind(sql, "*/", at);
-      } else if (c == '#' || sql.startsWith("-- ", at)) {
+      } else if (c == '#' || isLineComment(sql, at)) {
         end = behind(sql, "\n", at);
       } else if (c == '\'' || c == '"' || c == '`') {
-        end = closing(sql, at);
-        tokens.add(quoted(sql, at, end));
+        end = closing(sql, at, escapes);
+        if (end < 0) {
+          return null;
+        }
+        tokens.add(quoted(sql, at, end, escapes));
       } else if (isPrefixed(sql, at)) {
-        end = closing(sql, at + 1);
+        end = closing(sql, at + 1, escapes);
+        if (end < 0) {
+          return null;
+        }
         Kind kind = Character.toLowerCase(c) == 'b' ? Kind.BITS : Kind.HEX;
         tokens.add(new SqlToken(kind, sql.substring(at + 2, end - 1)));
       } else if (Character.isLetterOrDigit(c) || c == '_' || c == '$' || isFraction(sql, at)) {
@@ -86,12 +102,16 @@ record SqlToken(Kind kind, String text) {
     return found < 0 ? sql.length() : found + mark.length();
   }
 
-  /** The index behind the quote that ends what begins at {@code start}. */
-  private static int closing(String sql, int start) {
+  private static boolean isLineComment(String sql, int at) {
+    return sql.startsWith("--", at) && (at + 2 == sql.length() || sql.charAt(at + 2) <= ' ');
+  }
+
+  /** The index behind the quote that ends what begins at {@code start}, or -1. */
+  private static int closing(String sql, int start, boolean escapes) {
     char quote = sql.charAt(start);
     for (int i = start + 1; i < sql.length(); i++) {
       char c = sql.charAt(i);
-      if (c == '\\' && quote != '`') {
+      if (c == '\\' && escapes && quote != '`') {
         i++;
       } else if (c == quote) {
         if (i + 1 < sql.length() && sql.charAt(i + 1) == quote) {
@@ -101,17 +121,32 @@ record SqlToken(Kind kind, String text) {
         }
       }
     }
-    return sql.length();
+    return -1;
   }
 
-  private static SqlToken quoted(String sql, int start, int end) {
-    String quote = sql.substring(start, start + 1);
-    String inner = sql.substring(start + 1, Math.max(start + 1, end - 1));
-    String text = inner.replace(quote + quote, quote);
-    if (quote.equals("`")) {
-      return new SqlToken(Kind.QUOTED_NAME, text);
+  private static SqlToken quoted(String sql, int start, int end, boolean escapes) {
+    char quote = sql.charAt(start);
+    StringBuilder text = new StringBuilder(end - start);
+    for (int i = start + 1; i < end - 1; i++) {
+      char c = sql.charAt(i);
+      if (c == quote) {
+        // Doubled: it stands for one.
+        i++;
+        text.append(c);
+      } else if (c == '\\' && escapes && quote != '`') {
+        text.append(Sql.unescaped(sql.substring(i, i + 2)));
+        i++;
+      } else {
+        text.append(c);
+      }
     }
-    return new SqlToken(inner.indexOf('\\') < 0 ? Kind.STRING : Kind.UNSURE, text);
+    Kind kind =
+        switch (quote) {
+          case '`' -> Kind.QUOTED_NAME;
+          case '"' -> Kind.DOUBLE_QUOTED;
+          default -> Kind.STRING;
+        };
+    return new SqlToken(kind, text.toString());
   }
 
   private static boolean isPrefixed(String sql, int at) {

@@ -1,9 +1,7 @@
 package io.tributary.schemas.debezium;
 
-import io.tributary.schemas.position.LogPosition;
+import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.table.Column;
-import io.tributary.schemas.table.ColumnType;
-import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.LakeNames;
 import io.tributary.schemas.table.TableId;
 import io.tributary.schemas.table.TableSchema;
@@ -23,10 +21,16 @@ final class TableLayout {
 
   private final TableId table;
   private final Map<String, ColumnReader> columns;
+  private final List<Doubt> doubts;
   private final Map<List<String>, Map<List<String>, RowReader>> readers = new ConcurrentHashMap<>();
 
   TableLayout(TableId table, List<ColumnReader> columns) {
+    this(table, columns, List.of());
+  }
+
+  TableLayout(TableId table, List<ColumnReader> columns, List<Doubt> doubts) {
     this.table = table;
+    this.doubts = List.copyOf(doubts);
     this.columns = new LinkedHashMap<>();
     for (ColumnReader column : columns) {
       this.columns.put(column.column().name(), column);
@@ -55,67 +59,14 @@ final class TableLayout {
     return null;
   }
 
-  /**
-   * This layout as the one that follows another of the same table: a column that was there before
-   * keeps its past, one that was renamed has the other's as its own, and one that is new begins
-   * here.
-   *
-   * @param renames by new name the old one
-   * @param since where the table got this layout
-   */
-  TableLayout following(TableLayout earlier, Map<String, String> renames, LogPosition since) {
-    List<ColumnReader> followed = new ArrayList<>();
-    for (ColumnReader column : columns.values()) {
-      String name = column.column().name();
-      ColumnReader renamed = renames.containsKey(name) ? earlier.column(renames.get(name)) : null;
-      ColumnReader same = earlier.column(name);
-      if (renamed != null && !renamed.equals(same)) {
-        followed.add(renamed(column, renamed.column(), since));
-      } else if (same != null) {
-        followed.add(sameColumn(column, same.column()));
-      } else {
-        followed.add(column.withBeginning(since, null));
-      }
-    }
-    return new TableLayout(table, followed);
+  /** The columns in their order. */
+  List<ColumnReader> columns() {
+    return List.copyOf(columns.values());
   }
 
-  /**
-   * This layout as the first one that is known of its table, made by a statement that tells what it
-   * renamed: of the other columns nobody knows since when they exist.
-   */
-  TableLayout beginning(Map<String, String> renames, LogPosition since) {
-    List<ColumnReader> columnsWithPast = new ArrayList<>();
-    for (ColumnReader column : columns.values()) {
-      String old = renames.get(column.column().name());
-      columnsWithPast.add(
-          old == null || columns.containsKey(old)
-              ? column
-              : column.withBeginning(since, new FormerName(old, null, null)));
-    }
-    return new TableLayout(table, columnsWithPast);
-  }
-
-  /** The fill is that of the rows from before the column had any name. */
-  private static ColumnReader renamed(ColumnReader column, Column past, LogPosition since) {
-    ColumnType type = column.column().type();
-    return column.withPast(
-        new Column(
-            column.column().name(),
-            type,
-            Defaults.retyped(past.fill(), past.type(), type),
-            since,
-            new FormerName(past.name(), past.since(), past.from())));
-  }
-
-  /**
-   * What was filled in when the column was added stays, as a value of the type that it has now; a
-   * default that was declared since is for new rows.
-   */
-  private static ColumnReader sameColumn(ColumnReader column, Column past) {
-    ColumnType type = column.column().type();
-    Object fill = Defaults.retyped(past.fill(), past.type(), type);
-    return column.withPast(new Column(past.name(), type, fill, past.since(), past.from()));
+  /** What is not known of the rows that were there when the table got this layout. */
+  List<Doubt> doubts() {
+    return doubts;
   }
 
   /**

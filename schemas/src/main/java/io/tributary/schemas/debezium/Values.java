@@ -3,6 +3,7 @@ package io.tributary.schemas.debezium;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.debezium.ColumnReader.ValueReader;
 import io.tributary.schemas.debezium.WireModes.BinaryMode;
+import io.tributary.schemas.table.ServerText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.RoundingMode;
@@ -81,6 +82,12 @@ final class Values {
       throw new IllegalArgumentException("too great a number");
     }
     return value;
+  }
+
+  /** An unsigned 32-bit number, which the connector may have written into a signed one. */
+  static Object unsignedInt32(JsonNode json) {
+    long value = integer(json);
+    return value < 0 ? Integer.toUnsignedLong(Math.toIntExact(value)) : value;
   }
 
   /** An unsigned 64-bit number that the connector wrote into a signed one. */
@@ -272,28 +279,7 @@ final class Values {
 
   /** MySQL's text of a TIME: from -838:59:59 to 838:59:59, with a fraction only if there is one. */
   static String timeText(long micros) {
-    long magnitude = Math.abs(micros);
-    long seconds = magnitude / MICROS_PER_SECOND;
-    long fraction = magnitude % MICROS_PER_SECOND;
-    StringBuilder text = new StringBuilder(17);
-    if (micros < 0) {
-      text.append('-');
-    }
-    two(text, seconds / 3600).append(':');
-    two(text, seconds / 60 % 60).append(':');
-    two(text, seconds % 60);
-    if (fraction != 0) {
-      String digits = Long.toString(fraction);
-      text.append('.').append("0".repeat(6 - digits.length())).append(digits);
-    }
-    return text.toString();
-  }
-
-  private static StringBuilder two(StringBuilder text, long number) {
-    if (number < 10) {
-      text.append('0');
-    }
-    return text.append(number);
+    return ServerText.time(micros, micros % MICROS_PER_SECOND == 0 ? 0 : 6);
   }
 
   private static byte[] base64(JsonNode json) {

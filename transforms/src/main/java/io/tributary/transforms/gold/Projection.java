@@ -4,6 +4,7 @@ import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
+import io.tributary.schemas.table.FormerName;
 import io.tributary.schemas.table.TableSchema;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,9 +77,28 @@ final class Projection {
         chosen.add(new Column(column.name(), column.fallback(), null));
       } else {
         Column source = schema.columns().get(sources[i]);
-        chosen.add(new Column(column.name(), source.type(), source.fill(), source.since(), null));
+        chosen.add(
+            new Column(
+                column.name(), source.type(), source.fill(), source.since(), past(source, column)));
       }
     }
     return new Plan(new TableSchema(schema.table(), chosen, List.of()), sources);
+  }
+
+  /** Of what the source's column was it keeps the conversions: another name is another column. */
+  private static FormerName past(Column source, Chosen column) {
+    return source.from() != null && source.from().name().equalsIgnoreCase(source.name())
+        ? past(source.from(), column)
+        : null;
+  }
+
+  private static FormerName past(FormerName former, Chosen column) {
+    FormerName earlier = former.earlier();
+    boolean sameName = earlier != null && earlier.name().equalsIgnoreCase(former.name());
+    return new FormerName(
+        column.name(),
+        former.since(),
+        sameName ? past(earlier, column) : null,
+        former.conversion());
   }
 }

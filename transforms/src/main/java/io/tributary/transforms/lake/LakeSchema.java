@@ -61,10 +61,12 @@ public record LakeSchema(List<LakeField> fields) {
     return newer.isOlderThan(old) ? old : old.widened(TypeJoin.of(old.type(), newer.type()));
   }
 
-  /** A renamed column takes over the values of the ones that it was. */
+  /** A renamed column takes over the values of the ones that it was, unless they are converted. */
   private static LakeField coveringOrigin(LakeField field, Map<String, LakeField> all) {
     LakeField covering = field;
-    for (FormerName former = field.from(); former != null; former = former.earlier()) {
+    for (FormerName former = field.from();
+        former != null && former.conversion() == null;
+        former = former.earlier()) {
       LakeField origin = all.get(key(former.name()));
       if (origin != null && !origin.isStruct() && origin.isOlderThan(field)) {
         covering = covering.widened(TypeJoin.of(covering.type(), origin.type()));

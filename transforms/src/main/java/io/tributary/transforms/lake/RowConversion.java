@@ -2,6 +2,7 @@ package io.tributary.transforms.lake;
 
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.FormerName;
+import io.tributary.schemas.table.ValueConversion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,25 @@ final class RowConversion {
 
   /** A column of the row. */
   private record Copy(int source, ColumnType from, ColumnType to) implements Origin {}
+
+  /**
+   * A column of the row whose values the server has converted since.
+   *
+   * @param steps the conversions, the earliest first
+   */
+  private record Converted(int source, List<ValueConversion> steps, ColumnType to)
+      implements Origin {
+
+    Object of(Object stored) {
+      Object value = stored;
+      for (ValueConversion step : steps) {
+        value = step.convert(value);
+      }
+      ColumnType type = steps.get(steps.size() - 1).to().lake();
+      // Another type than the statement's is that of an envelope, and has no such values.
+      return TypeJoin.of(type, to).equals(to) ? TypeJoin.convert(value, type, to) : null;
+    }
+  }
 
   /** One value for all rows. */
   private record Constant(Object value) implements Origin {}
@@ -55,20 +75,37 @@ final class RowConversion {
       return source < 0 ? new Constant(field.fill()) : copy(source, field);
     }
     return new Since(
-        field.since(), before(field, field.from()), source < 0 ? NULL : copy(source, field));
+        field.since(),
+        before(field, field.from(), List.of()),
+        source < 0 ? NULL : copy(source, field));
   }
 
-  /** The value in rows from before the column, which knew it by another name or not at all. */
-  private Origin before(LakeField field, FormerName former) {
+  /**
+   * The value in rows from before the column, which knew it by another name, as another type, or
+   * not at all.
+   *
+   * @param later what the server has made of the values since, the earliest first
+   */
+  private Origin before(LakeField field, FormerName former, List<ValueConversion> later) {
     if (former == null) {
       return new Constant(field.fill());
     }
+    List<ValueConversion> steps = new ArrayList<>(later);
+    if (former.conversion() != null) {
+      steps.add(0, former.conversion());
+    }
     int source = LakeSchema.indexOf(from, former.name());
-    Origin value = source < 0 ? NULL : copy(source, field);
+    Origin value = source < 0 ? NULL : converted(source, field, steps);
     String since = former.since() == null ? null : former.since().toSortableString();
     // A column as old as the name has been given to all rows; its own name may be another's by now.
     boolean same = source >= 0 && Objects.equals(from.get(source).since(), since);
-    return since == null || same ? value : new Since(since, before(field, former.earlier()), value);
+    return since == null || same
+        ? value
+        : new Since(since, before(field, former.earlier(), steps), value);
+  }
+
+  private Origin converted(int source, LakeField field, List<ValueConversion> steps) {
+    return steps.isEmpty() ? copy(source, field) : new Converted(source, steps, field.type());
   }
 
   /** A value of a dropped column's type that the new column's does not cover is nobody's. */
@@ -90,6 +127,9 @@ final class RowConversion {
     Origin origin = origins.get(index);
     while (origin instanceof Since since) {
       origin = position.compareTo(since.position()) < 0 ? since.before() : since.after();
+    }
+    if (origin instanceof Converted converted) {
+      return converted.of(row.apply(converted.source()));
     }
     return origin instanceof Copy copy
         ? TypeJoin.convert(row.apply(copy.source()), copy.from(), copy.to())

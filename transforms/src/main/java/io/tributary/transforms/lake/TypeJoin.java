@@ -2,10 +2,8 @@ package io.tributary.transforms.lake;
 
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.ColumnType.Kind;
+import io.tributary.schemas.table.ServerText;
 import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /**
@@ -68,11 +66,13 @@ final class TypeJoin {
   private static String text(Object value, ColumnType from) {
     return switch (from.kind()) {
       case BOOLEAN -> (Boolean) value ? "1" : "0";
-      case INT, LONG, FLOAT, DOUBLE, STRING -> value.toString();
+      case INT, LONG, STRING -> value.toString();
+      case FLOAT -> ServerText.of(Double.parseDouble(value.toString()));
+      case DOUBLE -> ServerText.of((Double) value);
       case DECIMAL -> ((BigDecimal) value).toPlainString();
       case BINARY -> Base64.getEncoder().encodeToString((byte[]) value);
-      case DATE -> LocalDate.ofEpochDay((Integer) value).toString();
-      case TIMESTAMP -> Instant.EPOCH.plus((Long) value, ChronoUnit.MICROS).toString();
+      case DATE -> ServerText.date((Integer) value);
+      case TIMESTAMP -> ServerText.datetime((Long) value);
     };
   }
 

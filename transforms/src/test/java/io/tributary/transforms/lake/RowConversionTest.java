@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.FormerName;
+import io.tributary.schemas.table.SourceType;
+import io.tributary.schemas.table.ValueConversion;
 import io.tributary.transforms.Changes;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -151,5 +153,54 @@ class RowConversionTest {
     LakeSchema joined =
         new LakeSchema(List.of(field("Name"))).join(new LakeSchema(List.of(field("name"))));
     assertEquals(List.of("Name"), joined.fields().stream().map(LakeField::name).toList());
+  }
+
+  private static SourceType declared(ColumnType lake, String name, int length, int scale) {
+    return new SourceType(lake, name, length, scale, true, null, List.of());
+  }
+
+  private static final SourceType DATETIME = declared(ColumnType.TIMESTAMP, "DATETIME", 6, -1);
+  private static final SourceType DATE = declared(ColumnType.DATE, "DATE", -1, -1);
+  private static final SourceType TEXT = declared(ColumnType.STRING, "VARCHAR", 30, -1);
+
+  /** Column {@code a}, made a DATE at 100 and a text at 200. */
+  private static LakeField twiceConverted() {
+    FormerName once = new FormerName("a", null, null, new ValueConversion(DATETIME, DATE, false));
+    FormerName twice =
+        new FormerName("a", place(100), once, new ValueConversion(DATE, TEXT, false));
+    return LakeField.of(new Column("a", ColumnType.STRING, null, place(200), twice));
+  }
+
+  @Test
+  void aConvertedColumnHasWhatTheServerMadeOfEachValue() {
+    LakeField day =
+        LakeField.of(
+            new Column(
+                "a",
+                ColumnType.DATE,
+                null,
+                place(100),
+                new FormerName("a", null, null, new ValueConversion(DATETIME, DATE, false))));
+    List<LakeField> before = List.of(LakeField.of(new Column("a", ColumnType.TIMESTAMP, null)));
+    long noon = 1_577_880_000_000_000L;
+    assertEquals(row(18262), convert(before, List.of(day), 99, noon));
+    assertEquals(row((Object) null), convert(before, List.of(day), 99, (Object) null));
+    assertEquals(row(18262), convert(List.of(day), List.of(day), 99, 18262), "only once");
+    LakeSchema joined = new LakeSchema(before).join(new LakeSchema(List.of(day)));
+    assertEquals(ColumnType.DATE, joined.field("a").type());
+    assertEquals(joined, new LakeSchema(List.of(day)).join(new LakeSchema(before)));
+  }
+
+  @Test
+  void conversionsAreDoneOneAfterTheOther() {
+    List<LakeField> before = List.of(LakeField.of(new Column("a", ColumnType.TIMESTAMP, null)));
+    assertEquals(
+        row("2020-01-01"), convert(before, List.of(twiceConverted()), 99, 1_577_880_000_000_000L));
+    List<LakeField> between =
+        List.of(LakeField.of(new Column("a", ColumnType.DATE, null, place(100), null)));
+    assertEquals(row("2020-01-01"), convert(between, List.of(twiceConverted()), 99, 18262));
+    assertEquals(row("2020-01-01"), convert(between, List.of(twiceConverted()), 150, 18262));
+    assertEquals(
+        row("any"), convert(List.of(twiceConverted()), List.of(twiceConverted()), 99, "any"));
   }
 }
