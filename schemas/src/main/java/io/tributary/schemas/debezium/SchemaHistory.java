@@ -164,6 +164,10 @@ final class SchemaHistory {
         : statement.layout().following(earlier, statement.renames(), statement.since());
   }
 
+  boolean knows(TableId table) {
+    return versions.containsKey(table);
+  }
+
   /** The version in force at the position, or null if none is known or the table was dropped. */
   TableLayout at(TableId table, LogPosition position) {
     List<Version> known = versions.getOrDefault(table, List.of());
