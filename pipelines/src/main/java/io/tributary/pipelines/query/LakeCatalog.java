@@ -79,8 +79,7 @@ public final class LakeCatalog {
             .map(LakeCatalog::sqlKey)
             .collect(Collectors.toSet());
     return named.stream()
-        .filter(
-            table -> !written.contains(sqlKey(table)) || hasWord(sql, quoted(table.name())))
+        .filter(table -> !written.contains(sqlKey(table)) || hasWord(sql, quoted(table.name())))
         .toList();
   }
 

@@ -105,7 +105,6 @@ record LiveTable(StructType schema, List<String> partitionColumns, List<LiveFile
         : field.getName();
   }
 
-
   /** The partition columns with their types, in the order of the table. */
   List<StructField> partitionFields() {
     return schema.fields().stream()

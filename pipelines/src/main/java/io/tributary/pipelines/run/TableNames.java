@@ -72,8 +72,7 @@ final class TableNames {
               + " reads it, into a lake of its own");
     }
     for (TableId table : tables) {
-      NameOwners.refusal(owners, table, table)
-          .ifPresent(why -> notes.add("To quarantine: " + why));
+      NameOwners.refusal(owners, table, table).ifPresent(why -> notes.add("To quarantine: " + why));
     }
     return notes;
   }
@@ -100,12 +99,10 @@ final class TableNames {
 
   /** An older release took names for folders as they were. */
   private static void checkFolder(FileSystem files, Path folder, String table) throws IOException {
-    boolean isKnown =
-        TableFolder.problem(table).isEmpty() && TableFolder.of(table).equals(folder.getName());
-    if (!isKnown && files.exists(new Path(folder, LOG))) {
+    if (!TableFolder.isOne(folder.getName()) && files.exists(new Path(folder, LOG))) {
       String expected =
           TableFolder.problem(table).isEmpty()
-              ? "move it to " + new Path(folder.getParent(), TableFolder.of(table)).getName()
+              ? "move it to " + TableFolder.of(table)
               : "move it out of the lake";
       throw new CommandException(
           folder + " is a table in a folder that this release does not use; " + expected);

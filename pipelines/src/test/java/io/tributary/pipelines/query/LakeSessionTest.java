@@ -184,8 +184,7 @@ final class LakeSessionTest {
     assertEquals("{\"ID\":1}\n", json("SELECT * FROM bronze.\"Orders\""));
     assertEquals("{\"ID\":2}\n", json("SELECT * FROM bronze.\"orders\""));
     assertEquals(
-        "{\"n\":2,\"rows\":2}\n",
-        json("SELECT count(*) AS n, sum(rows) AS rows FROM lake.tables"));
+        "{\"n\":2,\"rows\":2}\n", json("SELECT count(*) AS n, sum(rows) AS rows FROM lake.tables"));
     for (String unclear :
         List.of(
             "SELECT * FROM bronze.ORDERS", "SELECT * FROM bronze.\"Orders\", bronze.\"orders\"")) {
@@ -230,7 +229,13 @@ final class LakeSessionTest {
   @Test
   void aColumnMayBeCalledLikeTheFileOfARow() throws IOException {
     Schema avro =
-        SchemaBuilder.record("row").fields().name("__file").type().longType().noDefault().endRecord();
+        SchemaBuilder.record("row")
+            .fields()
+            .name("__file")
+            .type()
+            .longType()
+            .noDefault()
+            .endRecord();
     StructType schema = new StructType().add("__file", LongType.LONG).add("_date", DateType.DATE);
     DeltaFixture.create(lake().resolve("bronze/Orders"), schema, "_date")
         .append(avro, date("2024-02-29"), row(1L));

@@ -40,7 +40,8 @@ class ManyTablesTest {
     Files.writeString(
         commit,
         Files.readString(commit)
-            .replace("\"dataChange\":true", "\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":2}\""));
+            .replace(
+                "\"dataChange\":true", "\"dataChange\":true,\"stats\":\"{\\\"numRecords\\\":2}\""));
     for (int i = 0; i < TABLES; i++) {
       for (String table : List.of("bronze/t" + i, "silver/t" + i, "silver/t" + i + "_changes")) {
         link(one, lake.resolve(table));
@@ -75,7 +76,8 @@ class ManyTablesTest {
   @Test
   void lakeTablesCountsThemFromTheirLogs() {
     assertEquals(
-        "{\"layer\":\"bronze\",\"t\":2000,\"rows\":4000}\n{\"layer\":\"silver\",\"t\":4000,\"rows\":8000}\n",
+        "{\"layer\":\"bronze\",\"t\":2000,\"rows\":4000}\n"
+            + "{\"layer\":\"silver\",\"t\":4000,\"rows\":8000}\n",
         json(
             "SELECT layer, count(*) AS t, sum(rows) AS rows FROM lake.tables GROUP BY 1 ORDER BY"
                 + " 1"));

@@ -25,14 +25,10 @@ class ManyTablesRunTest {
     Path lake = folder.resolve("lake");
     Cli.Result run =
         Cli.run(
-            "run",
-            "--source=capture:" + capture,
-            "--layers=bronze,silver",
-            "--lakeRoot=" + lake);
+            "run", "--source=capture:" + capture, "--layers=bronze,silver", "--lakeRoot=" + lake);
     assertEquals(0, run.exitCode(), run.err());
     assertTrue(run.out().contains("The ledger balances."), run.err());
-    assertEquals(
-        List.of("{\"t\":%1$d,\"rows\":%1$d}".formatted(tables)), Cli.query(lake, COUNTS));
+    assertEquals(List.of("{\"t\":%1$d,\"rows\":%1$d}".formatted(tables)), Cli.query(lake, COUNTS));
   }
 
   @Test

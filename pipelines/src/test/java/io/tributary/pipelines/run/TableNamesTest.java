@@ -36,8 +36,8 @@ class TableNamesTest {
         + name
         + " with table "
         + owner
-        + ", and case tells no names apart; capture it by a connector of its own, into a lake of its"
-        + " own";
+        + ", and case tells no names apart; capture it by a connector of its own, into a lake of"
+        + " its own";
   }
 
   @Test
@@ -63,15 +63,13 @@ class TableNamesTest {
   @Test
   void whoHasANameKeepsIt() throws IOException {
     settle("p.b.Items");
-    assertEquals(
-        List.of(refused("a.Items", "items", "b.Items")), settle("p.a.Items", "p.b.Items"));
+    assertEquals(List.of(refused("a.Items", "items", "b.Items")), settle("p.a.Items", "p.b.Items"));
   }
 
   @Test
   void aTableThatAnOlderReleaseWroteKeepsItsName() throws IOException {
     Files.createDirectories(lake.resolve("silver/items/_delta_log"));
-    assertEquals(
-        List.of(refused("a.Items", "items", "b.items")), settle("p.a.Items", "p.b.items"));
+    assertEquals(List.of(refused("a.Items", "items", "b.items")), settle("p.a.Items", "p.b.items"));
   }
 
   @Test

@@ -92,11 +92,12 @@ public final class DebeziumDecoder implements AutoCloseable {
   }
 
   private Decoded ofNoTable(SourceRecord record) throws PoisonException {
-    if (Topics.namedBy(record).filter(other -> !other.prefix().equals(topics.prefix())).isPresent()) {
+    if (Topics.namedBy(record)
+        .filter(other -> !other.prefix().equals(topics.prefix()))
+        .isPresent()) {
       return Decoded.Control.of(Decoded.ControlKind.OTHER_CONNECTOR);
     }
-    throw new PoisonException(
-        Reason.UNKNOWN_TABLE, "Topic " + record.topic() + " names no table");
+    throw new PoisonException(Reason.UNKNOWN_TABLE, "Topic " + record.topic() + " names no table");
   }
 
   /**

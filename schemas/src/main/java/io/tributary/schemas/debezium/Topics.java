@@ -90,8 +90,8 @@ public record Topics(String prefix, SortedSet<String> others) implements Seriali
   private boolean isAnothers(String topic) {
     return !others.isEmpty()
         && others.stream()
-        .filter(other -> !isNamedLikeOurs(topic) || other.length() > prefix.length())
-        .anyMatch(other -> new Topics(other).isNamedLikeOurs(topic));
+            .filter(other -> !isNamedLikeOurs(topic) || other.length() > prefix.length())
+            .anyMatch(other -> new Topics(other).isNamedLikeOurs(topic));
   }
 
   /** The control records a topic holds, or empty if it is a table's topic. */

@@ -58,9 +58,7 @@ public final class LakeNames {
       char c = column.charAt(i);
       name.append(Character.isLetterOrDigit(c) ? c : '_');
     }
-    if (name.length() == 0
-        || Character.isDigit(name.charAt(0))
-        || isLakeColumn(name.toString())) {
+    if (name.length() == 0 || Character.isDigit(name.charAt(0)) || isLakeColumn(name.toString())) {
       name.insert(0, '_');
     }
     return name.toString();

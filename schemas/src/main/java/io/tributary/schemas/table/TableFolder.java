@@ -74,12 +74,27 @@ public final class TableFolder {
    * @throws IllegalArgumentException if there is a {@link #problem} with its name
    */
   public static String of(String table) {
+    return of(table, "");
+  }
+
+  /**
+   * The folder of what belongs to a table.
+   *
+   * @param ending what follows the table's name
+   * @throws IllegalArgumentException if there is a {@link #problem} with the table's name
+   */
+  public static String of(String table, String ending) {
     problem(table)
         .ifPresent(
             why -> {
               throw new IllegalArgumentException("A table that " + why + " has no folder");
             });
-    return escaped(table);
+    return escaped(table + ending);
+  }
+
+  /** Whether some name has that folder. */
+  public static boolean isOne(String folder) {
+    return escaped(table(folder)).equals(folder);
   }
 
   /** The table whose folder it is; of a folder that no table has, the folder itself. */

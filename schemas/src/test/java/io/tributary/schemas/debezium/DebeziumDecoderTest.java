@@ -266,7 +266,8 @@ class DebeziumDecoderTest {
             """
             {"source":%s,"tableChanges":[{"type":"ALTER","id":"\\"shop\\".\\"Items\\"",
              "table":{"primaryKeyColumnNames":["id"],"columns":[%s,
-              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}"""
+              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}\
+            """
                 .formatted(source(90), column("id", "INT")));
     Decoded.Control control = (Decoded.Control) new DecoderFixture().decode(alter);
     ChangeEvent schema = control.schemas().get(0);
@@ -345,8 +346,7 @@ class DebeziumDecoderTest {
     assertEquals(decoded, items().decode(record("q.shop.Items", 7, KEY, of("q"))));
     assertEquals(decoded, items().decode(record("p.eu", 7, null, of("p.eu"))));
     String own = of("p").replace("\"table\":null", "\"table\":\"Items\"");
-    assertInstanceOf(
-        Decoded.Change.class, items().decode(record("p.eu.shop.Items", 7, KEY, own)));
+    assertInstanceOf(Decoded.Change.class, items().decode(record("p.eu.shop.Items", 7, KEY, own)));
   }
 
   @Test

@@ -34,7 +34,11 @@ class TopicsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "store", "store.transaction", "store.eu.Items", "store.shop.Items", "store.us.shop.Items"
+        "store",
+        "store.transaction",
+        "store.eu.Items",
+        "store.shop.Items",
+        "store.us.shop.Items"
       })
   void otherTopicsStayTheConnectors(String topic) {
     assertTrue(STORE.contains(topic));

@@ -69,6 +69,9 @@ class TableFolderTest {
     assertEquals("a~", TableFolder.table("a~"));
     assertEquals("a~2", TableFolder.table("a~2"));
     assertEquals("a~zz", TableFolder.table("a~zz"));
+    assertFalse(TableFolder.isOne("a#b"));
+    assertFalse(TableFolder.isOne("a~62"));
+    assertTrue(TableFolder.isOne("a~23b"));
   }
 
   @Test

@@ -174,10 +174,7 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   }
 
   private static void setAside(DeadLetter letter, Tally tally, MultiOutputReceiver output) {
-    tally
-        .entry
-        .add(Count.DEAD_LETTERS, 1)
-        .setsOut(Leg.QUARANTINE, Mark.of(letter.record()));
+    tally.entry.add(Count.DEAD_LETTERS, 1).setsOut(Leg.QUARANTINE, Mark.of(letter.record()));
     output.get(DecodeChanges.DEAD_LETTERS).output(letter);
   }
 

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * Keeps the rows of two tables apart that would have one name in the lake. The first one has it, the
- * other's records are refused.
+ * Keeps the rows of two tables apart that would have one name in the lake. The first one has it,
+ * the other's records are refused.
  *
- * <p>The owner of a name is a table of the source. Where the topic tells another one than the record
- * does, records were routed together on purpose: then it is the table that the topic is named
- * after, and the name is that of all tables behind it.
+ * <p>The owner of a name is a table of the source. Where the topic tells another one than the
+ * record does, records were routed together on purpose: then it is the table that the topic is
+ * named after, and the name is that of all tables behind it.
  *
  * <p>Each table is asked for once; what was said of it is kept, since a name never changes hands.
  */
@@ -59,7 +59,8 @@ final class NameCheck {
   private String ask(TableId table, TableId topic) throws IOException {
     NameOwners.Claim claim =
         new NameOwners.Claim(table.table(), isSame(table, topic) ? table : topic);
-    if (TableFolder.problem(table.table()).isEmpty() && !owners().keySet().containsAll(claim.names())) {
+    if (TableFolder.problem(table.table()).isEmpty()
+        && !owners().keySet().containsAll(claim.names())) {
       owners = names.take(List.of(claim));
     }
     return NameOwners.refusal(owners(), table, topic).orElse(ALLOWED);

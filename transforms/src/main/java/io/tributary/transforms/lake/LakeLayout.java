@@ -7,8 +7,8 @@ import java.util.Objects;
 
 /**
  * Where the lake's tables are. Each layer has a root of its own, so that it can live in an account
- * of its own. A table of the source has the {@link TableFolder} of its name there, which never leads
- * elsewhere.
+ * of its own. A table of the source has the {@link TableFolder} of its name there, which never
+ * leads elsewhere.
  *
  * @param bronze root of the bronze tables
  * @param silver root of the silver tables
@@ -58,7 +58,7 @@ public record LakeLayout(
   }
 
   String changeLog(String table) {
-    return silver + "/" + TableFolder.of(table + LOG);
+    return silver + "/" + TableFolder.of(table, LOG);
   }
 
   String deletedTable(String table) {
