@@ -13,6 +13,7 @@ import io.tributary.transforms.gold.GoldRouter;
 import io.tributary.transforms.lake.EndDoubts;
 import io.tributary.transforms.lake.LakeHeads;
 import io.tributary.transforms.lake.LakeLayout;
+import io.tributary.transforms.lake.NameTable;
 import io.tributary.transforms.lake.ResolveLetters;
 import io.tributary.transforms.lake.Storage;
 import io.tributary.transforms.lake.WriteBronze;
@@ -186,6 +187,7 @@ public abstract class LakePipeline {
             DecodeChanges.of(topics(), schemaFeeds())
                 .withModes(modes())
                 .withEpochs(epochs(), transactions())
+                .withOwners(new NameTable(layout(), storage()))
                 .followingReaders(decodersFollowReaders(pipeline)));
     counts.add(decoded.ledger());
     counts.add(

@@ -1,5 +1,6 @@
 package io.tributary.pipelines.query;
 
+import io.tributary.schemas.table.TableFolder;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
@@ -16,8 +18,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * The tables that exist below the roots of a lake, found by their transaction logs.
  *
- * <p>Folders whose name starts with an underscore or a dot are the sink's own and are left out.
- * Nothing but folder names is read: a table's files are resolved when it is registered.
+ * <p>What the sink keeps for itself beside the tables is left out ({@link TableFolder#isOurs}, and
+ * in gold, which has no tables of the source's, what begins with an underscore). Nothing but folder
+ * names is read: a table's files are resolved when it is registered.
  */
 public final class LakeCatalog {
   private static final String LOG_FOLDER = "_delta_log";
@@ -64,16 +67,55 @@ public final class LakeCatalog {
 
   /**
    * The tables a statement may name. A table counts as named when both its schema and its name
-   * occur in the text, whatever their case: that may take one too many, never one too few.
+   * occur in the text as words, whatever their case: that may take one too many, never one too few.
+   * Of two whose names differ in case only, one that occurs as it is written is meant.
    */
   List<LakeTable> namedIn(String sql) {
-    return tables.stream().filter(table -> isNamed(sql, table.schema(), table.name())).toList();
+    List<LakeTable> named =
+        tables.stream().filter(table -> isNamed(sql, table.schema(), table.name())).toList();
+    Set<String> written =
+        named.stream()
+            .filter(table -> hasWord(sql, quoted(table.name())))
+            .map(LakeCatalog::sqlKey)
+            .collect(Collectors.toSet());
+    return named.stream()
+        .filter(table -> !written.contains(sqlKey(table)) || hasWord(sql, quoted(table.name())))
+        .toList();
+  }
+
+  /** What tables have in common that SQL takes for one. */
+  private static String sqlKey(LakeTable table) {
+    return table.schema() + "." + table.name().toLowerCase(Locale.ROOT);
   }
 
   /** Whether both a schema and a name occur in a statement. */
   static boolean isNamed(String sql, String schema, String name) {
     String text = sql.toLowerCase(Locale.ROOT);
-    return text.contains(schema) && text.contains(name.toLowerCase(Locale.ROOT));
+    return hasWord(text, schema) && hasWord(text, quoted(name).toLowerCase(Locale.ROOT));
+  }
+
+  /** A name as it occurs in SQL, whether in quotes or without. */
+  private static String quoted(String name) {
+    return name.replace("\"", "\"\"");
+  }
+
+  private static boolean hasWord(String text, String word) {
+    for (int at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
+      int end = at + word.length();
+      boolean begins = at == 0 || !isOfName(text.charAt(at - 1)) || !isOfName(word.charAt(0));
+      boolean ends =
+          end == text.length()
+              || !isOfName(text.charAt(end))
+              || !isOfName(word.charAt(word.length() - 1));
+      if (begins && ends) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isOfName(char c) {
+    return Character.isLetterOrDigit(c) || c == '_' || c == '$';
   }
 
   /** A few tables to show beside an error, those of the named schemas before all others. */
@@ -99,9 +141,9 @@ public final class LakeCatalog {
     List<LakeTable> candidates = new ArrayList<>();
     try {
       for (FileStatus status : root.getFileSystem(configuration).listStatus(root)) {
-        String name = status.getPath().getName();
-        if (status.isDirectory() && !name.startsWith("_") && !name.startsWith(".")) {
-          candidates.add(new LakeTable(schema, name, status.getPath()));
+        String folder = status.getPath().getName();
+        if (status.isDirectory() && !isOurs(schema, folder)) {
+          candidates.add(new LakeTable(schema, TableFolder.table(folder), status.getPath()));
         }
       }
     } catch (FileNotFoundException e) {
@@ -109,20 +151,33 @@ public final class LakeCatalog {
     } catch (IOException e) {
       throw unreadable(root, e);
     }
-    // A container without a hierarchy lists a folder twice: as its marker and as a prefix.
-    candidates.stream()
-        .distinct()
-        .sorted(Comparator.comparing(LakeTable::name))
-        .forEach(table -> addTable(found, configuration, table));
+    // A container without a hierarchy lists a folder twice: as its marker and as a prefix. Each
+    // look takes a request there, so thousands are not made one after the other.
+    found.addAll(
+        candidates.stream()
+            .distinct()
+            .sorted(Comparator.comparing(LakeTable::name))
+            .toList()
+            .parallelStream()
+            .filter(table -> isTable(configuration, table))
+            .toList());
+  }
+
+  private static boolean isOurs(String schema, String folder) {
+    return schema.equals("gold") ? folder.startsWith("_") : TableFolder.isOurs(folder);
   }
 
   private static void addTable(
       List<LakeTable> found, Configuration configuration, LakeTable table) {
+    if (isTable(configuration, table)) {
+      found.add(table);
+    }
+  }
+
+  private static boolean isTable(Configuration configuration, LakeTable table) {
     try {
       FileSystem files = table.location().getFileSystem(configuration);
-      if (files.exists(new Path(table.location(), LOG_FOLDER))) {
-        found.add(table);
-      }
+      return files.exists(new Path(table.location(), LOG_FOLDER));
     } catch (IOException e) {
       throw unreadable(table.location(), e);
     }

@@ -48,9 +48,11 @@ public final class LakeSession implements AutoCloseable {
           "^\\s*(show|describe|desc|pragma)\\b.*|.*\\b(information_schema|duckdb_\\w+|pg_catalog)\\b.*",
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** The view that lists the tables with their rows; counting opens every one of them. */
+  /** The table that lists the tables with their rows. */
   private static final Pattern COUNTS_TABLES =
       Pattern.compile("\\blake\\s*\\.\\s*\"?tables\\b", Pattern.CASE_INSENSITIVE);
+
+  private static final long UNKNOWN = -1;
 
   private static final Pattern DID_YOU_MEAN = Pattern.compile(" Did you mean .*");
 
@@ -161,29 +163,36 @@ public final class LakeSession implements AutoCloseable {
     return connection;
   }
 
-  /** Makes a table and its rows visible; a second call does nothing. */
+  /**
+   * Makes a table and its rows visible; a second call does nothing. A table whose name differs only
+   * in case is visible in its place no longer.
+   */
   public void register(LakeTable table) {
     if (registered.contains(table)) {
       return;
     }
-    for (LakeTable other : registered) {
-      if (other.schema().equals(table.schema()) && other.name().equalsIgnoreCase(table.name())) {
-        throw new LakeException(
-            table.sqlName() + " and " + other.sqlName() + " differ only in case; SQL takes one");
-      }
-    }
+    registered.removeIf(other -> isAlike(table, other));
     LiveTable live = LiveTable.read(engine, table);
     createView(table, live, live.files().stream().map(localFiles::localPath).toList());
     registered.add(table);
   }
 
+  private static boolean isAlike(LakeTable one, LakeTable other) {
+    return one.schema().equals(other.schema()) && one.name().equalsIgnoreCase(other.name());
+  }
+
   /**
-   * Makes a table's columns visible and fetches no file, for statements about the lake's tables.
+   * Makes the columns of all tables visible and fetches no file, for statements about the lake's
+   * tables.
    */
-  private void describe(LakeTable table) {
-    if (!registered.contains(table)) {
-      createView(table, LiveTable.read(engine, table).withoutFiles(), List.of());
-    }
+  private void describeAll() {
+    Map<LakeTable, LiveTable> described =
+        catalog.tables().parallelStream()
+            .filter(table -> registered.stream().noneMatch(other -> isAlike(table, other)))
+            .collect(
+                Collectors.toConcurrentMap(
+                    table -> table, table -> LiveTable.withoutFiles(engine, table)));
+    described.forEach((table, live) -> createView(table, live, List.of()));
   }
 
   private void createView(LakeTable table, LiveTable live, List<String> paths) {
@@ -220,8 +229,16 @@ public final class LakeSession implements AutoCloseable {
   }
 
   private void makeVisible(String sql) {
-    boolean countsTables = COUNTS_TABLES.matcher(sql).find();
-    (countsTables ? catalog.tables() : catalog.namedIn(sql)).forEach(this::register);
+    List<LakeTable> named = catalog.namedIn(sql);
+    for (LakeTable table : named) {
+      for (LakeTable other : named) {
+        if (isAlike(table, other) && !table.equals(other)) {
+          throw new LakeException(
+              table.sqlName() + " and " + other.sqlName() + " differ only in case; SQL takes one");
+        }
+      }
+      register(table);
+    }
     for (VersionView view : versionViews) {
       if (LakeCatalog.isNamed(sql, view.schema(), view.name())) {
         view.tables().forEach(this::register);
@@ -229,20 +246,65 @@ public final class LakeSession implements AutoCloseable {
       }
     }
     if (ASKS_FOR_CATALOG.matcher(sql).matches()) {
-      catalog.tables().forEach(this::describe);
+      describeAll();
       versionViews.forEach(this::create);
     }
-    if (!countsTables || catalog.tables().isEmpty()) {
-      return;
+    if (COUNTS_TABLES.matcher(sql).find()) {
+      createTableOfTables();
     }
+  }
+
+  /**
+   * A table of the lake's tables, from their logs alone. Only of those whose logs do not tell the
+   * rows of every file are the files asked; one that can't be read has no number.
+   */
+  private void createTableOfTables() {
+    List<LakeTable> tables = catalog.tables();
+    Map<LakeTable, Long> rows =
+        tables.parallelStream()
+            .filter(table -> !registered.contains(table))
+            .collect(Collectors.toConcurrentMap(table -> table, this::rowsInLog));
     try (Statement statement = connection.createStatement()) {
       statement.execute(
-          catalog.tables().stream()
-              .map(LakeSession::rowCount)
-              .collect(
-                  Collectors.joining(" UNION ALL ", "CREATE OR REPLACE VIEW lake.tables AS ", "")));
+          "CREATE OR REPLACE TABLE lake.tables (layer VARCHAR, \"table\" VARCHAR, rows BIGINT)");
+      try (DuckDBAppender appender = connection.createAppender("lake", "tables")) {
+        for (LakeTable table : tables) {
+          long counted = rows.getOrDefault(table, UNKNOWN);
+          Long shown = counted == UNKNOWN ? countRows(statement, table) : (Long) counted;
+          appender.beginRow();
+          appender.append(table.schema());
+          appender.append(table.name());
+          if (shown == null) {
+            appender.appendNull();
+          } else {
+            appender.append(shown.longValue());
+          }
+          appender.endRow();
+        }
+      }
     } catch (SQLException e) {
       throw new LakeException("lake.tables cannot be made: " + Lines.one(e.getMessage()), e);
+    }
+  }
+
+  private long rowsInLog(LakeTable table) {
+    try {
+      return LiveTable.rows(engine, table).orElse(UNKNOWN);
+    } catch (LakeException e) {
+      // A statement about this table tells what is wrong with it; the others have numbers.
+      return UNKNOWN;
+    }
+  }
+
+  private Long countRows(Statement statement, LakeTable table) {
+    try {
+      register(table);
+      try (ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table.sqlName())) {
+        return count.next() ? (Long) count.getLong(1) : null;
+      }
+    } catch (LakeException | SQLException e) {
+      // As above.
+      return null;
     }
   }
 
@@ -272,16 +334,6 @@ public final class LakeSession implements AutoCloseable {
       }
     }
     return columns;
-  }
-
-  private static String rowCount(LakeTable table) {
-    return "SELECT "
-        + Sql.literal(table.schema())
-        + " AS layer, "
-        + Sql.literal(table.name())
-        + " AS \"table\", (SELECT count(*) FROM "
-        + table.sqlName()
-        + ") AS rows";
   }
 
   private void createPartitionTable(

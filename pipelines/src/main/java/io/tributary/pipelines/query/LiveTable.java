@@ -6,14 +6,20 @@ import io.delta.kernel.Table;
 import io.delta.kernel.data.FilteredColumnarBatch;
 import io.delta.kernel.data.Row;
 import io.delta.kernel.engine.Engine;
+import io.delta.kernel.exceptions.KernelEngineException;
 import io.delta.kernel.exceptions.KernelException;
 import io.delta.kernel.internal.InternalScanFileUtils;
+import io.delta.kernel.internal.ScanImpl;
+import io.delta.kernel.internal.actions.AddFile;
+import io.delta.kernel.internal.actions.DeletionVectorDescriptor;
 import io.delta.kernel.types.StructField;
 import io.delta.kernel.types.StructType;
 import io.delta.kernel.utils.CloseableIterator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -35,9 +41,58 @@ record LiveTable(StructType schema, List<String> partitionColumns, List<LiveFile
           Table.forPath(engine, table.location().toString()).getLatestSnapshot(engine);
       List<LiveFile> files = liveFiles(engine, snapshot.getScanBuilder().build(), table);
       return new LiveTable(snapshot.getSchema(), snapshot.getPartitionColumnNames(), files);
-    } catch (KernelException | IOException e) {
-      throw new LakeException(table.sqlName() + " cannot be read: " + Lines.one(e.getMessage()), e);
+    } catch (KernelException | KernelEngineException | IOException e) {
+      throw unreadable(table, e);
     }
+  }
+
+  /** The same as if the table had no files, which are not looked for. */
+  static LiveTable withoutFiles(Engine engine, LakeTable table) {
+    try {
+      Snapshot snapshot =
+          Table.forPath(engine, table.location().toString()).getLatestSnapshot(engine);
+      return new LiveTable(snapshot.getSchema(), snapshot.getPartitionColumnNames(), List.of());
+    } catch (KernelException | KernelEngineException e) {
+      throw unreadable(table, e);
+    }
+  }
+
+  /**
+   * How many rows a table has, from its log alone; nothing if the log does not tell of some file.
+   */
+  static OptionalLong rows(Engine engine, LakeTable table) {
+    try {
+      Snapshot snapshot =
+          Table.forPath(engine, table.location().toString()).getLatestSnapshot(engine);
+      ScanImpl scan = (ScanImpl) snapshot.getScanBuilder().build();
+      long sum = 0;
+      try (CloseableIterator<FilteredColumnarBatch> batches = scan.getScanFiles(engine, true)) {
+        while (batches.hasNext()) {
+          try (CloseableIterator<Row> files = batches.next().getRows()) {
+            while (files.hasNext()) {
+              Row file = files.next();
+              Optional<Long> rows =
+                  new AddFile(file.getStruct(InternalScanFileUtils.ADD_FILE_ORDINAL))
+                      .getNumRecords();
+              if (rows.isEmpty()) {
+                return OptionalLong.empty();
+              }
+              DeletionVectorDescriptor deleted =
+                  InternalScanFileUtils.getDeletionVectorDescriptorFromRow(file);
+              sum += rows.get() - (deleted == null ? 0 : deleted.getCardinality());
+            }
+          }
+        }
+      }
+      return OptionalLong.of(sum);
+    } catch (KernelException | KernelEngineException | IOException e) {
+      throw unreadable(table, e);
+    }
+  }
+
+  private static LakeException unreadable(LakeTable table, Exception cause) {
+    return new LakeException(
+        table.sqlName() + " cannot be read: " + Lines.one(cause.getMessage()), cause);
   }
 
   /**
@@ -48,10 +103,6 @@ record LiveTable(StructType schema, List<String> partitionColumns, List<LiveFile
     return field.getMetadata().contains(PHYSICAL_NAME)
         ? field.getMetadata().getString(PHYSICAL_NAME)
         : field.getName();
-  }
-
-  LiveTable withoutFiles() {
-    return new LiveTable(schema, partitionColumns, List.of());
   }
 
   /** The partition columns with their types, in the order of the table. */

@@ -13,8 +13,13 @@ import java.util.stream.Collectors;
  * values come from a table of (file, values) filled from the log; files need not contain them.
  */
 final class TableView {
-  /** The column that names the file a row came from, and the key of the partition table. */
-  static final String FILE_COLUMN = "__file";
+  /**
+   * The column that names the file a row came from, and the key of the partition table, quoted: no
+   * column of the lake's has a space in its name.
+   */
+  static final String FILE_COLUMN = "\"the file\"";
+
+  private static final String FILE_NAME = FILE_COLUMN.replace("\"", "");
 
   private TableView() {}
 
@@ -70,7 +75,7 @@ final class TableView {
       return "";
     }
     String list = localFiles.stream().map(Sql::literal).collect(Collectors.joining(", ", "[", "]"));
-    String fileName = partitioned ? ", filename = " + Sql.literal(FILE_COLUMN) : "";
+    String fileName = partitioned ? ", filename = " + Sql.literal(FILE_NAME) : "";
     return " UNION ALL BY NAME SELECT * FROM read_parquet("
         + list
         + ", union_by_name = true, hive_partitioning = false"

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -87,6 +88,7 @@ sealed interface VersionView {
   record OfRows(LakeTable log) implements VersionView {
     private static final List<String> NEEDED =
         List.of("_key", "_op", "_position", "_committed_at", "_fingerprint");
+    private static final Set<String> ADDED = Set.of("_version", "_valid_from", "_valid_to");
 
     @Override
     public String schema() {
@@ -126,8 +128,8 @@ sealed interface VersionView {
           changes AS (
             SELECT
               *,
-              lead(_position) OVER (PARTITION BY _key ORDER BY _position) AS _next_position,
-              lead(_committed_at) OVER (PARTITION BY _key ORDER BY _position) AS _next_at
+              lead(_position) OVER (PARTITION BY _key ORDER BY _position) AS "next position",
+              lead(_committed_at) OVER (PARTITION BY _key ORDER BY _position) AS "next time"
             FROM events
           )
           SELECT
@@ -136,8 +138,8 @@ sealed interface VersionView {
             row_number() OVER (PARTITION BY c._key ORDER BY c._position) AS _version,
             c._committed_at AS _valid_from,
             CASE
-              WHEN c._next_position IS NULL OR t._position < c._next_position THEN t._committed_at
-              ELSE c._next_at
+              WHEN c."next position" IS NULL OR t._position < c."next position" THEN t._committed_at
+              ELSE c."next time"
             END AS _valid_to,
             c._op,
             c._position
@@ -146,7 +148,13 @@ sealed interface VersionView {
             ON c._position < t._position
           WHERE c._op <> 'd'
           """
-              .formatted(log.sqlName(), list(source, name -> "c." + name + ",")));
+              .formatted(log.sqlName(), list(source, name -> "c." + name + shown(name) + ",")));
+    }
+
+    /** A column of the source's that is called like one of the view's gets an underscore more. */
+    private static String shown(String quoted) {
+      String name = quoted.substring(1, quoted.length() - 1);
+      return ADDED.contains(LakeNames.withoutCase(name)) ? " AS " + Sql.identifier("_" + name) : "";
     }
   }
 

@@ -14,8 +14,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 
 /**
  * What a capture file tells about itself. Memory grows with its topics and not with its records.
@@ -25,9 +26,13 @@ final class CaptureInfo {
   /** Schema changes that travel with a pipeline. */
   private static final long FEW_SCHEMA_BYTES = 1 << 20;
 
+  /** Records of a topic that are looked at for the name of its connector. */
+  private static final long FEW_RECORDS = 100;
+
   private final String option;
   private final Path file;
   private final Map<String, Long> counts = new TreeMap<>();
+  private final Map<String, String> connectors = new TreeMap<>();
   private final TimeHistogram times = new TimeHistogram();
   private final EpochScan histories = new EpochScan();
   private final List<SourceRecord> schemaChanges = new ArrayList<>();
@@ -82,12 +87,16 @@ final class CaptureInfo {
   }
 
   private void add(SourceRecord record, long line) {
-    counts.merge(record.topic(), 1L, Long::sum);
+    long known = counts.merge(record.topic(), 1L, Long::sum);
     times.add(record.timestamp(), line, record.size());
-    histories.add(record);
-    if (prefix == null) {
-      prefix = Topics.namedBy(record).map(Topics::prefix).orElse(null);
+    if (known <= FEW_RECORDS && !connectors.containsKey(record.topic())) {
+      Topics.namedBy(record)
+          .ifPresent(connector -> connectors.put(record.topic(), connector.prefix()));
     }
+    if (prefix == null) {
+      prefix = connectors.get(record.topic());
+    }
+    histories.add(record, prefix);
     if (record.topic().equals(prefix) && schemaBytes <= FEW_SCHEMA_BYTES) {
       schemaBytes += record.size();
       schemaChanges.add(record);
@@ -97,6 +106,11 @@ final class CaptureInfo {
   /** The connector's topic prefix, as it was given or as its events name it; null if none does. */
   String prefix() {
     return prefix;
+  }
+
+  /** The connectors that events name. */
+  SortedSet<String> connectors() {
+    return new TreeSet<>(connectors.values());
   }
 
   /** Number of records of each topic. */
@@ -127,13 +141,10 @@ final class CaptureInfo {
    */
   EpochDetector.Result histories(Epochs known, EpochDetector.Memory before) {
     try (histories) {
-      return histories.detect(known, before, this::again);
+      return histories.detect(
+          known, before, () -> forEach((record, line) -> histories.add(record, prefix)));
     } catch (IOException | UncheckedIOException e) {
       throw new CommandException(option + ": " + e.getMessage()).causedBy(e);
     }
-  }
-
-  private void again(Consumer<SourceRecord> records) throws IOException {
-    forEach((record, line) -> records.accept(record));
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Records in any order, looked through for the binlog histories that they are from, in bounded
@@ -23,10 +22,10 @@ import java.util.function.Consumer;
  */
 final class EpochScan implements Closeable {
 
-  /** Reads the same records again. */
+  /** Adds the same records again. */
   @FunctionalInterface
   interface Again {
-    void read(Consumer<SourceRecord> records) throws IOException;
+    void addAll() throws IOException;
   }
 
   /** As many are kept before the order of their arrival is trusted; about 25 MB. */
@@ -50,13 +49,14 @@ final class EpochScan implements Closeable {
   /**
    * Adds a record.
    *
+   * @param connector the connector whose records are meant, or null for any
    * @throws UncheckedIOException if a temporary file can't be written
    */
-  void add(SourceRecord record) {
+  void add(SourceRecord record, String connector) {
     if (streamed != null && !inOrder) {
       return;
     }
-    Sightings.of(record)
+    Sightings.of(record, connector)
         .ifPresent(
             sighting ->
                 add(
@@ -115,7 +115,7 @@ final class EpochScan implements Closeable {
     return detect(
         known,
         before,
-        records -> {
+        () -> {
           throw new IOException("A partition's records did not come in the order of their offsets");
         });
   }
@@ -125,7 +125,7 @@ final class EpochScan implements Closeable {
    *
    * @param known the histories that are known
    * @param before what earlier runs have seen, or null
-   * @param again gives what was added once more, if it has to be sorted and can't be any longer
+   * @param again adds what was added once more, if it has to be sorted and can't be any longer
    */
   EpochDetector.Result detect(Epochs known, EpochDetector.Memory before, Again again)
       throws IOException {
@@ -134,7 +134,7 @@ final class EpochScan implements Closeable {
     }
     if (streamed != null) {
       startAgain();
-      again.read(this::add);
+      again.addAll();
     }
     if (sorter == null) {
       first.sort(SightingSorter.BY_NUMBER);

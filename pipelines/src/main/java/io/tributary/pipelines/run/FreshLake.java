@@ -19,7 +19,8 @@ import org.apache.hadoop.fs.Path;
  * <p>The ledger goes first: with it go the offsets, so a run that dies half-way is followed by one
  * from the earliest record, which fills whatever is empty by then. Only Delta tables are deleted;
  * other files below the roots stay. Quarantine and the binlog histories are no layer's own, so they
- * go only with all layers. Doubts go when no table is left that they could be about.
+ * go only with all layers; whose which name is goes with silver. Doubts go when no table is left that they
+ * could be about.
  */
 final class FreshLake {
 
@@ -44,6 +45,10 @@ final class FreshLake {
     if (layers.containsAll(EnumSet.allOf(Layer.class))) {
       delete(layout.quarantine(), deleted);
       delete(layout.epochs(), deleted);
+    }
+    if (layers.contains(Layer.SILVER)) {
+      // Silver is what the names are for.
+      delete(layout.names(), deleted);
     }
     for (Layer layer : layers) {
       delete(layer.root(layout), deleted);

@@ -55,6 +55,7 @@ public record FromBronze(String topicPrefix) implements RunSource {
     return new Found(
         "bronze:" + request.layout().bronze(),
         topics,
+        survey.topics().keySet(),
         bronze.schemaChanges(topics).orElse(SchemaFeeds.none()),
         counts,
         new SlicedBacklog(
@@ -63,19 +64,21 @@ public record FromBronze(String topicPrefix) implements RunSource {
             slice -> completed(offsets, survey, topics, slice)),
         null,
         false,
-        (known, before) -> histories(records, known, before));
+        (known, before) -> histories(records, topics.prefix(), known, before));
   }
 
   /**
    * A lake that was built with its bronze knows them; one that is built from another's does not.
    */
   private static EpochDetector.Result histories(
-      StoredRecords records, Epochs known, EpochDetector.Memory before) throws IOException {
+      StoredRecords records, String connector, Epochs known, EpochDetector.Memory before)
+      throws IOException {
     try (EpochScan scan = new EpochScan()) {
       if (before == null) {
-        records.forEach(scan::add);
+        records.forEach(record -> scan.add(record, connector));
       }
-      return scan.detect(known, before, again -> records.forEach(again::accept));
+      return scan.detect(
+          known, before, () -> records.forEach(record -> scan.add(record, connector)));
     }
   }
 

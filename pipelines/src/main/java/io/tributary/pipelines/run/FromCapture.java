@@ -32,8 +32,12 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
       throw CommandException.usage(
           "--topicPrefix: is needed, since no event of the capture names its connector");
     }
-    Topics topics = new Topics(capture.prefix());
-    TableNames.check(topics, capture.recordsByTopic().keySet());
+    if (topicPrefix == null && capture.connectors().size() > 1) {
+      throw CommandException.usage(
+          "--topicPrefix: is needed, since the capture holds the records of several connectors: "
+              + String.join(", ", capture.connectors()));
+    }
+    Topics topics = new Topics(capture.prefix()).beside(capture.connectors());
     Map<String, Long> records = new HashMap<>();
     capture
         .recordsByTopic()
@@ -41,6 +45,7 @@ public record FromCapture(Path file, String topicPrefix) implements RunSource {
     return new Found(
         "capture:" + file.toAbsolutePath(),
         topics,
+        capture.recordsByTopic().keySet(),
         schemas(capture),
         records,
         backlog(capture),

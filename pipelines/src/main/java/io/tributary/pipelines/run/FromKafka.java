@@ -45,12 +45,11 @@ public record FromKafka(
   }
 
   private Found lookBehind(Map<String, Long> next) {
-    Topics topics = new Topics(topicPrefix);
-    KafkaTopics there = KafkaTopics.lookUp(consumerConfig, topics);
+    KafkaTopics there = KafkaTopics.lookUp(consumerConfig, new Topics(topicPrefix));
     return found(
         there,
         new KafkaBacklog(
-            consumerConfig, topics, there, next, () -> new KafkaTimes(consumerConfig)));
+            consumerConfig, there.connector(), there, next, () -> new KafkaTimes(consumerConfig)));
   }
 
   /** What waits now, behind the rounds that a backlog has given. */
@@ -60,8 +59,7 @@ public record FromKafka(
   }
 
   private Found found(KafkaTopics there, KafkaBacklog backlog) {
-    Topics topics = new Topics(topicPrefix);
-    TableNames.check(topics, there.topics());
+    Topics topics = there.connector();
     Map<String, Long> records = new HashMap<>();
     for (PartitionRange range : backlog.left()) {
       records.merge(topics.bronzeTable(range.topic()), range.size(), Long::sum);
@@ -69,6 +67,7 @@ public record FromKafka(
     return new Found(
         "kafka:" + consumerConfig.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG),
         topics,
+        Set.copyOf(there.topics()),
         ReadChanges.kafkaSchemas(consumerConfig, topics.prefix()),
         records,
         backlog,

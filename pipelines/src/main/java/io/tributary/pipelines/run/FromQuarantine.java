@@ -51,6 +51,7 @@ public record FromQuarantine(
     return Found.letters(
         repaired == null ? "quarantine" : "quarantine:" + repaired.toAbsolutePath(),
         topics,
+        counts.keySet(),
         feeds(bronze, topics),
         records,
         new OneRound(new Round(read, count, Map.of(), null)));

@@ -23,10 +23,12 @@ final class KafkaHistories implements RunSource.Histories {
   private static final long READ_WHOLE = 200_000;
 
   private final Map<String, Object> consumerConfig;
+  private final String connector;
   private final List<PartitionRange> ranges;
 
   KafkaHistories(Map<String, Object> consumerConfig, Topics topics, List<PartitionRange> ranges) {
     this.consumerConfig = consumerConfig;
+    this.connector = topics.prefix();
     this.ranges =
         ranges.stream()
             .filter(range -> range.size() > 0 && topics.table(range.topic()).isPresent())
@@ -51,7 +53,7 @@ final class KafkaHistories implements RunSource.Histories {
   private EpochDetector.Result detect(
       List<PartitionRange> parts, Epochs known, EpochDetector.Memory before) throws IOException {
     try (EpochScan scan = new EpochScan()) {
-      RangeRecords.read(consumerConfig, parts, scan::add);
+      RangeRecords.read(consumerConfig, parts, record -> scan.add(record, connector));
       return scan.detect(known, before);
     }
   }

@@ -3,16 +3,19 @@ package io.tributary.pipelines.run;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.transforms.read.PartitionRange;
+import io.tributary.transforms.read.RangeRecords;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -23,12 +26,16 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * A connector's topics as they are at launch.
  *
+ * @param connector the connector, apart from others whose topics begin like its own
  * @param topics names, sorted
  * @param partitions every partition with its offsets, sorted by topic and partition
  */
-public record KafkaTopics(List<String> topics, List<Partition> partitions) {
+public record KafkaTopics(Topics connector, List<String> topics, List<Partition> partitions) {
 
   private static final int TIMEOUT_SECONDS = 15;
+
+  /** So many records of a partition are looked at for the name of their connector. */
+  private static final long FEW_RECORDS = 20;
 
   /**
    * A partition.
@@ -51,9 +58,14 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
     config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_SECONDS * 1000);
     Object servers = consumerConfig.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
     try (Admin admin = Admin.create(config)) {
-      TreeSet<String> names = new TreeSet<>(await(admin.listTopics().names()));
+      Set<String> all = await(admin.listTopics().names());
+      TreeSet<String> names = new TreeSet<>(all);
       names.removeIf(name -> !connector.contains(name));
-      if (names.isEmpty()) {
+      KafkaTopics found = describe(admin, connector, names);
+      Topics apart =
+          OtherConnectors.apart(connector, all, topic -> found.connector(consumerConfig, topic));
+      KafkaTopics own = found.of(apart);
+      if (own.topics().isEmpty()) {
         throw new CommandException(
             "--topicPrefix: "
                 + connector.prefix()
@@ -61,7 +73,7 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
                 + servers
                 + "; expected the connector's topic.prefix");
       }
-      return describe(admin, names);
+      return own;
     } catch (ExecutionException | TimeoutException | org.apache.kafka.common.KafkaException e) {
       throw new CommandException(
               "--bootstrapServers: " + servers + " does not answer as a Kafka broker")
@@ -72,7 +84,37 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
     }
   }
 
-  private static KafkaTopics describe(Admin admin, Set<String> names)
+  private KafkaTopics of(Topics apart) {
+    return new KafkaTopics(
+        apart,
+        topics.stream().filter(apart::contains).toList(),
+        partitions.stream().filter(partition -> apart.contains(partition.topic())).toList());
+  }
+
+  /** The connector that a topic's first records name. */
+  private Optional<String> connector(Map<String, Object> consumerConfig, String topic) {
+    List<PartitionRange> first =
+        partitions.stream()
+            .filter(p -> p.topic().equals(topic) && p.end() > p.beginning())
+            .map(
+                p ->
+                    new PartitionRange(
+                        topic,
+                        p.partition(),
+                        p.beginning(),
+                        Math.min(p.end(), p.beginning() + FEW_RECORDS)))
+            .toList();
+    AtomicReference<String> named = new AtomicReference<>();
+    RangeRecords.read(
+        consumerConfig,
+        first,
+        record ->
+            Topics.namedBy(record)
+                .ifPresent(connector -> named.compareAndSet(null, connector.prefix())));
+    return Optional.ofNullable(named.get());
+  }
+
+  private static KafkaTopics describe(Admin admin, Topics connector, Set<String> names)
       throws ExecutionException, InterruptedException, TimeoutException {
     Map<String, TopicDescription> described = await(admin.describeTopics(names).allTopicNames());
     Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
@@ -100,7 +142,7 @@ public record KafkaTopics(List<String> topics, List<Partition> partitions) {
                     tp.partition(),
                     beginnings.get(tp).offset(),
                     end.offset())));
-    return new KafkaTopics(List.copyOf(names), List.copyOf(partitions.values()));
+    return new KafkaTopics(connector, List.copyOf(names), List.copyOf(partitions.values()));
   }
 
   private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future)

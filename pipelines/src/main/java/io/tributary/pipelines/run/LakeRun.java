@@ -5,6 +5,7 @@ import io.tributary.pipelines.Layer;
 import io.tributary.pipelines.command.CommandException;
 import io.tributary.pipelines.storage.RootCheck;
 import io.tributary.pipelines.storage.StorageTraffic;
+import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.doubt.Doubts;
 import io.tributary.schemas.position.EpochDetector;
@@ -145,6 +146,7 @@ public final class LakeRun {
               + " tables of "
               + String.join(", ", new TreeSet<>(request.layerIds())));
     }
+    run.settleNames();
     run.lookThrough();
     run.plan = run.plan();
     run.endsDoubts = run.writesAllAboveBronze();
@@ -174,6 +176,12 @@ public final class LakeRun {
   /** Whether gold is written. */
   public boolean writesGold() {
     return request.layers().contains(Layer.GOLD);
+  }
+
+  private void settleNames() throws IOException {
+    notes.addAll(
+        new TableNames(request.layout(), request.storage())
+            .settle(found.topics(), found.topicNames()));
   }
 
   /** What is found is written down before anything is read: positions depend on it from then on. */
@@ -218,7 +226,7 @@ public final class LakeRun {
         .records()
         .forEach(
             (table, records) -> {
-              long present = table.startsWith("_") ? 0 : presentRows(sizes, table);
+              long present = Topics.isOurs(table) ? 0 : presentRows(sizes, table);
               rows.put(table, present > records ? present : present + records);
             });
     return ShardPlan.forRows(rows);
@@ -371,8 +379,11 @@ public final class LakeRun {
   }
 
   private void renew(RunSource.Found newer) throws IOException {
-    boolean known = found.records().keySet().containsAll(newer.records().keySet());
+    boolean known = found.topicNames().containsAll(newer.topicNames());
     found = newer;
+    if (!known) {
+      settleNames();
+    }
     if (found.toRead() > 0) {
       lookThrough();
     }

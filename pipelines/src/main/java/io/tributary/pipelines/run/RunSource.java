@@ -7,6 +7,7 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 
 /** Where a run's records come from. */
 public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, FromQuarantine {
@@ -35,6 +36,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
    *
    * @param name what the ledger says of the source
    * @param topics the connector's topics
+   * @param topicNames the topics that there are
    * @param schemas where records without the envelope find their schemas
    * @param records by bronze table, the number of records that wait
    * @param backlog hands them out
@@ -46,6 +48,7 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
   record Found(
       String name,
       Topics topics,
+      Set<String> topicNames,
       SchemaFeeds schemas,
       Map<String, Long> records,
       Backlog backlog,
@@ -57,12 +60,14 @@ public sealed interface RunSource permits FromBronze, FromCapture, FromKafka, Fr
     static Found letters(
         String name,
         Topics topics,
+        Set<String> topicNames,
         SchemaFeeds schemas,
         Map<String, Long> records,
         Backlog backlog) {
       return new Found(
           name,
           topics,
+          topicNames,
           schemas,
           records,
           backlog,

@@ -24,6 +24,7 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -177,12 +178,82 @@ final class LakeSessionTest {
   }
 
   @Test
-  void refusesTablesThatDifferOnlyInCase() throws IOException {
-    table("silver/Orders", ID_TYPE);
-    table("silver/orders", ID_TYPE);
-    LakeException refused =
-        assertThrows(LakeException.class, () -> json("SELECT * FROM silver.\"Orders\""));
-    assertTrue(refused.getMessage().contains("differ only in case"), refused.getMessage());
+  void ofTablesThatDifferOnlyInCaseTheOneThatIsWrittenSoIsMeant() throws IOException {
+    table("bronze/Orders", ID_TYPE).append(ID, Map.of(), row(1L));
+    table("bronze/orders", ID_TYPE).append(ID, Map.of(), row(2L));
+    assertEquals("{\"ID\":1}\n", json("SELECT * FROM bronze.\"Orders\""));
+    assertEquals("{\"ID\":2}\n", json("SELECT * FROM bronze.\"orders\""));
+    assertEquals(
+        "{\"n\":2,\"rows\":2}\n", json("SELECT count(*) AS n, sum(rows) AS rows FROM lake.tables"));
+    for (String unclear :
+        List.of(
+            "SELECT * FROM bronze.ORDERS", "SELECT * FROM bronze.\"Orders\", bronze.\"orders\"")) {
+      LakeException refused = assertThrows(LakeException.class, () -> json(unclear));
+      assertTrue(refused.getMessage().contains("differ only in case"), refused.getMessage());
+    }
+  }
+
+  @Test
+  void opensNoTableWhoseNameIsAPartOfAnothers() throws IOException {
+    table("silver/Order", ID_TYPE).append(ID, Map.of(), row(1L));
+    table("silver/Orders", ID_TYPE).append(ID, Map.of(), row(2L));
+    try (LakeSession session =
+        LakeSession.open(new Configuration(), LakeRoots.under(lake().toString()))) {
+      assertEquals(
+          List.of("Orders"),
+          session.catalog().namedIn("FROM silver.\"Orders\"").stream()
+              .map(LakeTable::name)
+              .toList());
+    }
+  }
+
+  @Test
+  void seesTablesThatBeginLikeOurs() throws IOException {
+    for (String name : List.of("_AtoB", ".hidden", "~5Fdeleted", "a~2Fb")) {
+      table("silver/" + name, ID_TYPE).append(ID, Map.of(), row(1L));
+    }
+    table("silver/_deleted/Orders", ID_TYPE);
+    table("bronze/_schema_changes", ID_TYPE);
+    assertEquals(
+        """
+        {"table":".hidden"}
+        {"table":"_AtoB"}
+        {"table":"_deleted"}
+        {"table":"a/b"}
+        """,
+        json("SELECT \"table\" FROM lake.tables ORDER BY 1"));
+    assertEquals("{\"ID\":1}\n", json("SELECT * FROM silver.\"a/b\""));
+    assertEquals("{\"ID\":1}\n", json("SELECT * FROM silver._deleted"));
+  }
+
+  @Test
+  void aColumnMayBeCalledLikeTheFileOfARow() throws IOException {
+    Schema avro =
+        SchemaBuilder.record("row")
+            .fields()
+            .name("__file")
+            .type()
+            .longType()
+            .noDefault()
+            .endRecord();
+    StructType schema = new StructType().add("__file", LongType.LONG).add("_date", DateType.DATE);
+    DeltaFixture.create(lake().resolve("bronze/Orders"), schema, "_date")
+        .append(avro, date("2024-02-29"), row(1L));
+    assertEquals(
+        "{\"__file\":1,\"_date\":\"2024-02-29\"}\n", json("SELECT * FROM bronze.\"Orders\""));
+  }
+
+  @Test
+  void aTableThatCantBeReadHasNoNumberAndTheOthersHave() throws IOException {
+    table("silver/Orders", ID_TYPE).append(ID, Map.of(), row(1L));
+    table("silver/Broken", ID_TYPE);
+    Files.writeString(lake().resolve("silver/Broken/_delta_log/%020d.json".formatted(1)), "no");
+    assertEquals(
+        """
+        {"table":"Broken","rows":null}
+        {"table":"Orders","rows":1}
+        """,
+        json("SELECT \"table\", rows FROM lake.tables ORDER BY 1"));
   }
 
   @Test

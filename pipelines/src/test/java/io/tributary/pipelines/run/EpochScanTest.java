@@ -60,8 +60,9 @@ class EpochScanTest {
 
   private static EpochDetector.Result scan(List<SourceRecord> records, int few) throws IOException {
     try (EpochScan scan = new EpochScan(few)) {
-      records.forEach(scan::add);
-      return scan.detect(Epochs.single(), null, records::forEach);
+      records.forEach(record -> scan.add(record, null));
+      return scan.detect(
+          Epochs.single(), null, () -> records.forEach(record -> scan.add(record, null)));
     }
   }
 
@@ -90,7 +91,7 @@ class EpochScanTest {
   void recordsThatCantBeReadAgainMustComeInOrder() throws IOException {
     try (EpochScan scan = new EpochScan(1)) {
       for (long offset : new long[] {1, 2, 3, 0}) {
-        scan.add(record(0, offset, 100, "a:1"));
+        scan.add(record(0, offset, 100, "a:1"), null);
       }
       IOException e = assertThrows(IOException.class, () -> scan.detect(Epochs.single(), null));
       assertEquals(

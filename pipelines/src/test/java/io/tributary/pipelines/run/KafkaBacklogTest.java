@@ -74,7 +74,7 @@ class KafkaBacklogTest {
     return new KafkaBacklog(
         Map.of("bootstrap.servers", "nowhere:1"),
         new Topics("p"),
-        new KafkaTopics(List.of("p.shop.Items"), found),
+        new KafkaTopics(new Topics("p"), List.of("p.shop.Items"), found),
         next,
         FakeTimes::new);
   }
@@ -175,6 +175,7 @@ class KafkaBacklogTest {
     backlog.next(1000 * BYTES);
     KafkaTopics then =
         new KafkaTopics(
+            new Topics("p"),
             List.of("p.shop.Items", "p.shop.New"),
             List.of(
                 new KafkaTopics.Partition("id/p.shop.Items/0", "p.shop.Items", 0, 0, 60),

@@ -68,13 +68,10 @@ public final class DebeziumDecoder implements AutoCloseable {
     if (control.isPresent()) {
       return control(record, control.get());
     }
-    TableId named =
-        topics
-            .table(record.topic())
-            .orElseThrow(
-                () ->
-                    new PoisonException(
-                        Reason.UNKNOWN_TABLE, "Topic " + record.topic() + " names no table"));
+    TableId named = topics.table(record.topic()).orElse(null);
+    if (named == null) {
+      return ofNoTable(record);
+    }
     if (record.value() == null) {
       return new Decoded.Tombstone(named);
     }
@@ -82,6 +79,9 @@ public final class DebeziumDecoder implements AutoCloseable {
     JsonNode event = value.payload();
     if (event.isNull()) {
       return new Decoded.Tombstone(named);
+    }
+    if (isAnothers(record, event)) {
+      return Decoded.Control.of(Decoded.ControlKind.OTHER_CONNECTOR);
     }
     JsonNode op = event.path("op");
     if (!op.isTextual()) {
@@ -91,6 +91,39 @@ public final class DebeziumDecoder implements AutoCloseable {
       return Decoded.Control.of(Decoded.ControlKind.MESSAGE);
     }
     return change(record, named, event, operation(op.textValue()), value);
+  }
+
+  private Decoded ofNoTable(SourceRecord record) throws PoisonException {
+    if (Topics.namedBy(record)
+        .filter(other -> !other.prefix().equals(topics.prefix()))
+        .isPresent()) {
+      return Decoded.Control.of(Decoded.ControlKind.OTHER_CONNECTOR);
+    }
+    throw new PoisonException(Reason.UNKNOWN_TABLE, "Topic " + record.topic() + " names no table");
+  }
+
+  /**
+   * Whether another connector wrote the record to a topic of its own, whose name only begins like
+   * this one's.
+   *
+   * @throws PoisonException if another connector wrote it to a topic that is not its own: somebody
+   *     routes both into one topic, and expects to find the record here
+   */
+  private boolean isAnothers(SourceRecord record, JsonNode event) throws PoisonException {
+    JsonNode name = event.path("source").path("name");
+    if (!name.isTextual() || name.textValue().equals(topics.prefix())) {
+      return false;
+    }
+    if (new Topics(name.textValue()).contains(record.topic())) {
+      return true;
+    }
+    throw new PoisonException(
+        Reason.OTHER_CONNECTOR,
+        "The record is of connector "
+            + name.textValue()
+            + ", but the run's --topicPrefix is "
+            + topics.prefix()
+            + "; each connector wants topics, a run and a lake of its own");
   }
 
   private ChangeEvent clear(ChangeEvent row, JsonNode event) throws PoisonException {
@@ -283,6 +316,11 @@ public final class DebeziumDecoder implements AutoCloseable {
       }
       return newer.reader(fields, keyFields);
     }
+  }
+
+  /** Whether any schema change tells of the table. */
+  public boolean knows(TableId table) {
+    return history.knows(table);
   }
 
   private PoisonException unknown(TableId table) {

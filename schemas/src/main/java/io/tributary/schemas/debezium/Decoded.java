@@ -41,7 +41,9 @@ public sealed interface Decoded {
     TRANSACTION("_transactions"),
     HEARTBEAT("_heartbeats"),
     /** A logical decoding message or watermark on a table's topic. */
-    MESSAGE("_messages");
+    MESSAGE("_messages"),
+    /** What another connector has written to topics of its own, which a capture may hold too. */
+    OTHER_CONNECTOR("_other");
 
     private final String tableName;
 

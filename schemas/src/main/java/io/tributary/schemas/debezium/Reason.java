@@ -15,5 +15,9 @@ public enum Reason {
   /** The row does not have the columns its schema tells. */
   SCHEMA_MISMATCH,
   /** A value does not fit its column's type. */
-  BAD_VALUE
+  BAD_VALUE,
+  /** The table, or one of its columns, can't have a name of its own in the lake. */
+  TABLE_NAME,
+  /** Another connector wrote the record, into a topic where this one's are expected. */
+  OTHER_CONNECTOR
 }

@@ -206,6 +206,10 @@ final class SchemaHistory {
     return earlier == null ? change.beginning() : change.following(earlier);
   }
 
+  boolean knows(TableId table) {
+    return versions.containsKey(table);
+  }
+
   /** The version in force at the position, or null if none is known or the table was dropped. */
   TableLayout at(TableId table, LogPosition position) {
     List<Version> known = versions.getOrDefault(table, List.of());

@@ -19,8 +19,18 @@ public final class Sightings {
 
   private Sightings() {}
 
-  /** The record's place, or empty if it has none: not every record is a change. */
+  /** The place of any connector's record, or empty if it has none. */
   public static Optional<EpochDetector.Sighting> of(SourceRecord record) {
+    return of(record, null);
+  }
+
+  /**
+   * The record's place, or empty if it has none: not every record is a change, and another
+   * connector's are from another server's binlog.
+   *
+   * @param connector the name of the connector that is meant, or null for any
+   */
+  public static Optional<EpochDetector.Sighting> of(SourceRecord record, String connector) {
     byte[] value = record.value();
     int start = value == null ? -1 : sourceBlock(value);
     if (start < 0) {
@@ -28,6 +38,10 @@ public final class Sightings {
     }
     try (JsonParser parser = MAPPER.getFactory().createParser(value, start, value.length - start)) {
       JsonNode source = MAPPER.readTree(parser);
+      JsonNode name = source.path("name");
+      if (connector != null && name.isTextual() && !name.textValue().equals(connector)) {
+        return Optional.empty();
+      }
       JsonNode file = source.path("file");
       JsonNode pos = source.path("pos");
       if (!file.isTextual() || !pos.canConvertToLong() || !pos.isIntegralNumber()) {

@@ -131,9 +131,22 @@ final class TableLayout {
               declared.since(),
               declared.from() == null ? null : declared.from().map(LakeNames::of)));
     }
-    if (inLake.stream().map(Column::name).distinct().count() < inLake.size()) {
-      throw new PoisonException(
-          Reason.SCHEMA_MISMATCH, "Columns of table " + table + " differ only in punctuation");
+    Map<String, String> namesInLake = new HashMap<>();
+    for (ColumnReader column : present) {
+      String name = column.column().name();
+      String other = namesInLake.put(LakeNames.withoutCase(LakeNames.of(name)), name);
+      if (other != null) {
+        throw new PoisonException(
+            Reason.TABLE_NAME,
+            "Columns "
+                + other
+                + " and "
+                + name
+                + " of table "
+                + table
+                + " would be one in the lake, where neither case nor punctuation tells them apart;"
+                + " rename one, or leave it out by column.exclude.list");
+      }
     }
     List<String> keyInLake = keyFields.stream().map(LakeNames::of).toList();
     return new RowReader(

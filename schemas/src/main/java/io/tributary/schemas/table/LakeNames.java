@@ -1,5 +1,6 @@
 package io.tributary.schemas.table;
 
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -34,9 +35,17 @@ public final class LakeNames {
 
   private LakeNames() {}
 
-  /** Whether a column of that name in a table of the lake is the lake's own. */
+  /**
+   * Whether a column of that name in a table of the lake is the lake's own. As for all that read
+   * the lake, case does not tell columns apart.
+   */
   public static boolean isLakeColumn(String name) {
-    return TAKEN.contains(name);
+    return TAKEN.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** What names have in common that SQL takes for one and the same. */
+  public static String withoutCase(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   /**
@@ -49,7 +58,7 @@ public final class LakeNames {
       char c = column.charAt(i);
       name.append(Character.isLetterOrDigit(c) ? c : '_');
     }
-    if (name.length() == 0 || Character.isDigit(name.charAt(0)) || TAKEN.contains(column)) {
+    if (name.length() == 0 || Character.isDigit(name.charAt(0)) || isLakeColumn(name.toString())) {
       name.insert(0, '_');
     }
     return name.toString();

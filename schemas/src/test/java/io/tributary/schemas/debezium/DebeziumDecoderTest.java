@@ -266,7 +266,8 @@ class DebeziumDecoderTest {
             """
             {"source":%s,"tableChanges":[{"type":"ALTER","id":"\\"shop\\".\\"Items\\"",
              "table":{"primaryKeyColumnNames":["id"],"columns":[%s,
-              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}"""
+              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}\
+            """
                 .formatted(source(90), column("id", "INT")));
     Decoded.Control control = (Decoded.Control) new DecoderFixture().decode(alter);
     ChangeEvent schema = control.schemas().get(0);
@@ -331,5 +332,45 @@ class DebeziumDecoderTest {
     String value = change("c", "null", ROW).replace("\"table\":null", "\"table\":\"Items\"");
     Decoded decoded = fixture.decode(record("p.all.tables", 7, KEY, value));
     assertEquals(new TableId("shop", "Items"), ((Decoded.Change) decoded).event().schema().table());
+  }
+
+  private static String of(String connector) {
+    return change("c", "null", ROW)
+        .replace("\"source\":{", "\"source\":{\"name\":\"" + connector + "\",");
+  }
+
+  @Test
+  void anotherConnectorsTopicIsNoneOfThisOnes() throws Exception {
+    Decoded decoded = items().decode(record("p.eu.shop.Items", 7, KEY, of("p.eu")));
+    assertEquals(Decoded.Control.of(Decoded.ControlKind.OTHER_CONNECTOR), decoded);
+    assertEquals(decoded, items().decode(record("q.shop.Items", 7, KEY, of("q"))));
+    assertEquals(decoded, items().decode(record("p.eu", 7, null, of("p.eu"))));
+    String own = of("p").replace("\"table\":null", "\"table\":\"Items\"");
+    assertInstanceOf(Decoded.Change.class, items().decode(record("p.eu.shop.Items", 7, KEY, own)));
+  }
+
+  @Test
+  void anotherConnectorsRecordInATopicOfThisOneIsPoison() {
+    assertPoison(
+        Reason.OTHER_CONNECTOR,
+        "The record is of connector q, but the run's --topicPrefix is p; each connector wants"
+            + " topics, a run and a lake of its own",
+        items(),
+        record(ITEMS, 7, KEY, of("q")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a b,a_b", "a-b,A_B", "_key,__KEY", "a,A"})
+  void columnsThatWouldBeOneInTheLakeArePoison(String one, String other) {
+    DecoderFixture table =
+        new DecoderFixture()
+            .table("Items", 4, column("id", "INT"), column(one, "INT"), column(other, "INT"));
+    String row = "{\"id\":1,\"%s\":2,\"%s\":3}".formatted(one, other);
+    PoisonException e =
+        assertThrows(
+            PoisonException.class,
+            () -> table.decode(record(ITEMS, 7, KEY, change("c", "null", row))));
+    assertEquals(Reason.TABLE_NAME, e.reason());
+    assertTrue(e.getMessage().contains(one + " and " + other), e.getMessage());
   }
 }

@@ -20,6 +20,10 @@ class LakeNamesTest {
     "größe,größe",
     "_id,_id",
     "_key,__key",
+    "_Key,__Key",
+    "_OP,__OP",
+    "-position,__position",
+    "'',_",
   })
   void keepsNamesThatTheLakeCanCarry(String column, String inLake) {
     assertEquals(inLake, LakeNames.of(column));
@@ -28,6 +32,7 @@ class LakeNamesTest {
   @Test
   void tellsTheLakesOwnColumnsFromTheSources() {
     assertTrue(LakeNames.isLakeColumn("_key"));
+    assertTrue(LakeNames.isLakeColumn("_KEY"));
     assertFalse(LakeNames.isLakeColumn("__key"));
     assertFalse(LakeNames.isLakeColumn("Name"));
   }

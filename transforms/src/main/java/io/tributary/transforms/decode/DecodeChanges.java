@@ -61,6 +61,8 @@ public abstract class DecodeChanges
 
   abstract SchemaFeeds feeds();
 
+  abstract NameOwners owners();
+
   abstract boolean followsReaders();
 
   abstract Builder toBuilder();
@@ -76,6 +78,8 @@ public abstract class DecodeChanges
     abstract Builder transactions(Map<String, Long> transactions);
 
     abstract Builder feeds(SchemaFeeds feeds);
+
+    abstract Builder owners(NameOwners owners);
 
     abstract Builder followsReaders(boolean follows);
 
@@ -94,6 +98,7 @@ public abstract class DecodeChanges
         .epochs(Epochs.single())
         .transactions(Map.of())
         .feeds(feeds)
+        .owners(NameOwners.anybody())
         .followsReaders(false)
         .build();
   }
@@ -111,6 +116,11 @@ public abstract class DecodeChanges
    */
   public DecodeChanges withEpochs(Epochs epochs, Map<String, Long> transactions) {
     return toBuilder().epochs(epochs).transactions(new TreeMap<>(transactions)).build();
+  }
+
+  /** With names that each belong to one table: the records of another become dead letters. */
+  public DecodeChanges withOwners(NameOwners owners) {
+    return toBuilder().owners(owners).build();
   }
 
   /**
@@ -141,6 +151,7 @@ public abstract class DecodeChanges
                         modes(),
                         epochs(),
                         feeds(),
+                        owners(),
                         records.isBounded() == IsBounded.UNBOUNDED ? transactions() : null,
                         follow(records.isBounded())))
                 .withOutputTags(

@@ -6,18 +6,21 @@ import io.tributary.schemas.debezium.Contracts;
 import io.tributary.schemas.debezium.DebeziumDecoder;
 import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.PoisonException;
+import io.tributary.schemas.debezium.Reason;
 import io.tributary.schemas.debezium.Topics;
 import io.tributary.schemas.debezium.WireModes;
 import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.doubt.DoubtSpan;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
+import io.tributary.schemas.table.TableId;
 import io.tributary.transforms.deadletter.DeadLetter;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.ledger.LedgerEntry;
 import io.tributary.transforms.ledger.Leg;
 import io.tributary.transforms.ledger.Mark;
 import io.tributary.transforms.read.SchemaFeeds;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,18 +62,22 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   private final WireModes modes;
   private final Epochs epochs;
   private final SchemaFeeds feeds;
+  private final NameOwners owners;
   private final TreeMap<String, Long> watched;
   private final Follow follow;
   private final Counter records = Metrics.counter("tributary", "records");
   private transient DebeziumDecoder decoder;
   private transient HistoryWatch watch;
+  private transient NameCheck names;
   private transient Map<String, String> tables;
+  private transient Map<String, TableId> namesakes;
   private transient OffsetTrail trail;
   private transient Map<Slot, Tally> tallies;
 
   /**
    * A decoding function.
    *
+   * @param owners who may have which name in the lake
    * @param watched to fail when records of an unknown binlog history turn up: by source of GTIDs
    *     the greatest number seen so far; null where partitions do not arrive in their own order
    */
@@ -79,12 +86,14 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       WireModes modes,
       Epochs epochs,
       SchemaFeeds feeds,
+      NameOwners owners,
       Map<String, Long> watched,
       Follow follow) {
     this.topics = topics;
     this.modes = modes;
     this.epochs = epochs;
     this.feeds = feeds;
+    this.owners = owners;
     this.watched = watched == null ? null : new TreeMap<>(watched);
     this.follow = follow;
   }
@@ -93,7 +102,9 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
   public void setup() {
     decoder = new DebeziumDecoder(topics, modes, epochs, Contracts.bundled(), feeds.open());
     watch = watched == null ? null : new HistoryWatch(watched);
+    names = new NameCheck(owners, decoder::knows);
     tables = new HashMap<>();
+    namesakes = new HashMap<>();
     trail = new OffsetTrail();
   }
 
@@ -110,7 +121,8 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
       @Element SourceRecord record,
       @Timestamp Instant timestamp,
       BoundedWindow window,
-      MultiOutputReceiver output) {
+      MultiOutputReceiver output)
+      throws IOException {
     records.inc();
     String table = tables.computeIfAbsent(record.topic(), topics::bronzeTable);
     Tally tally = tally(table, timestamp, window);
@@ -123,17 +135,20 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     try {
       decoded = decoder.decode(record);
     } catch (PoisonException e) {
-      tally.entry.add(Count.DEAD_LETTERS, 1).setsOut(Leg.QUARANTINE, mark);
-      output
-          .get(DecodeChanges.DEAD_LETTERS)
-          .output(new DeadLetter(record, table, e.reason(), e.getMessage()));
+      setAside(new DeadLetter(record, table, e.reason(), e.getMessage()), tally, output);
       return;
     }
     if (decoded instanceof Decoded.Change change) {
+      TableId source = change.event().schema().table();
+      String refusal = names.refusal(source, namedAfter(record.topic(), source));
+      if (refusal != null) {
+        setAside(new DeadLetter(record, table, Reason.TABLE_NAME, refusal), tally, output);
+        return;
+      }
       if (watch != null) {
         watch.see(change.event());
       }
-      String named = change.event().schema().table().table();
+      String named = source.table();
       if (!named.equals(table)) {
         // A topic's name may be another than its table's: it was routed, or had odd characters.
         tally.entry.add(Count.RENAMED_OUT, 1).setsOut(Leg.ELSEWHERE, mark);
@@ -149,6 +164,9 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     } else if (decoded instanceof Decoded.Control control) {
       tally.entry.add(Count.CONTROL, 1);
       for (ChangeEvent schema : control.schemas()) {
+        if (names.isAnothers(schema.schema().table())) {
+          continue;
+        }
         tally.entry.setsOut(Leg.ELSEWHERE, mark);
         Tally of = tally(schema.schema().table().table(), timestamp, window);
         of.entry.arrived(Leg.ELSEWHERE, mark);
@@ -158,6 +176,15 @@ final class DecodeFn extends DoFn<SourceRecord, ChangeEvent> {
     } else {
       tally.entry.add(Count.TOMBSTONES, 1);
     }
+  }
+
+  private TableId namedAfter(String topic, TableId otherwise) {
+    return namesakes.computeIfAbsent(topic, t -> topics.table(t).orElse(otherwise));
+  }
+
+  private static void setAside(DeadLetter letter, Tally tally, MultiOutputReceiver output) {
+    tally.entry.add(Count.DEAD_LETTERS, 1).setsOut(Leg.QUARANTINE, Mark.of(letter.record()));
+    output.get(DecodeChanges.DEAD_LETTERS).output(letter);
   }
 
   private static void send(ChangeEvent event, Tally tally, MultiOutputReceiver output) {

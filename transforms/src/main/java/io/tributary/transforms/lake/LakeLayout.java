@@ -1,11 +1,14 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.table.TableFolder;
 import java.io.Serializable;
 import java.util.Objects;
 
 /**
  * Where the lake's tables are. Each layer has a root of its own, so that it can live in an account
- * of its own.
+ * of its own. A table of the source has the {@link TableFolder} of its name there, which never
+ * leads elsewhere.
  *
  * @param bronze root of the bronze tables
  * @param silver root of the silver tables
@@ -17,6 +20,8 @@ import java.util.Objects;
 public record LakeLayout(
     String bronze, String silver, String gold, String quarantine, String ledger, String epochs)
     implements Serializable {
+
+  static final String LOG = "_changes";
 
   public LakeLayout {
     Objects.requireNonNull(bronze, "bronze");
@@ -44,20 +49,25 @@ public record LakeLayout(
     return ledger.substring(0, ledger.lastIndexOf('/') + 1) + "_doubts";
   }
 
+  /** The table that says whose each name is, beside the binlog histories. */
+  public String names() {
+    return epochs.substring(0, epochs.lastIndexOf('/')) + "/_names";
+  }
+
   String bronzeTable(String table) {
-    return bronze + "/" + table;
+    return bronze + "/" + (Topics.isOurs(table) ? table : TableFolder.of(table));
   }
 
   String currentTable(String table) {
-    return silver + "/" + table;
+    return silver + "/" + TableFolder.of(table);
   }
 
   String changeLog(String table) {
-    return silver + "/" + table + "_changes";
+    return silver + "/" + TableFolder.of(table, LOG);
   }
 
   String deletedTable(String table) {
-    return silver + "/_deleted/" + table;
+    return silver + "/_deleted/" + TableFolder.of(table);
   }
 
   String goldTable(String table) {

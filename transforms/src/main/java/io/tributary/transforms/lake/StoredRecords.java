@@ -4,6 +4,7 @@ import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.debezium.Decoded;
 import io.tributary.schemas.debezium.SchemaFeed;
 import io.tributary.schemas.debezium.Topics;
+import io.tributary.schemas.table.TableFolder;
 import io.tributary.transforms.read.SchemaFeeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -60,9 +61,10 @@ public final class StoredRecords {
   public static StoredRecords ofBronze(LakeLayout layout, Storage storage) throws IOException {
     String schemaChanges = Decoded.ControlKind.SCHEMA_CHANGE.tableName();
     TreeMap<String, List<RecordFile>> tables = new TreeMap<>();
-    for (String table : folders(storage, new Path(layout.bronze()))) {
+    for (String folder : folders(storage, new Path(layout.bronze()))) {
+      String table = TableFolder.table(folder);
       if (!table.equals(schemaChanges)) {
-        addTable(tables, storage, table, layout.bronzeTable(table), Datasets.BRONZE);
+        addTable(tables, storage, table, layout.bronze() + "/" + folder, Datasets.BRONZE);
       }
     }
     // Last, so that it has the schemas of all records seen before.
