@@ -48,6 +48,15 @@ record SqlToken(Kind kind, String text) {
     return words.stream().anyMatch(this::is);
   }
 
+  /** The tokens of a statement, however its session takes backslashes; none if it can't be told. */
+  static List<SqlToken> of(String sql) {
+    List<SqlToken> tokens = of(sql, true);
+    if (tokens == null) {
+      tokens = of(sql, false);
+    }
+    return tokens == null ? List.of() : tokens;
+  }
+
   /**
    * The tokens of a statement.
    *
