@@ -1,6 +1,5 @@
 package io.tributary.transforms.order;
 
-import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.position.LogPosition;
 import java.io.IOException;
 import java.util.HashMap;
@@ -15,8 +14,7 @@ import org.apache.beam.sdk.values.KV;
 
 /**
  * Labels each change of a sorted block: new, late, or a duplicate. Late is also what comes behind
- * the emptying of its table, and what stands below a place from which on nothing older is left: no
- * table shows it, and of a snapshot no change log would say why.
+ * the emptying of its table, or of a snapshot that had no such row: no table shows it.
  *
  * <p>State per shard: one {@link RowHead} for each row of the shard, deleted rows included. It is
  * bounded by the rows of the table and never cleared, since a redelivery may be of any age. A shard
@@ -82,12 +80,11 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
   }
 
   /**
-   * Where the table was emptied, as far as is known: by blocks before, and by this one, whose
-   * changes of the whole table stand in front of all rows'. A TRUNCATE of the block itself makes no
-   * row of it late: it came behind them, and the change log has it.
+   * Where the table was emptied. Only what blocks before have told makes a change late, so that the
+   * labels do not depend on how many changes come together.
    */
   private static final class Emptied {
-    private LogPosition below;
+    private final LogPosition below;
     private LogPosition newest;
 
     Emptied(RowHead known) {
@@ -96,9 +93,9 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
     }
 
     void see(ChangeBlock.Cursor cursor) {
-      if (cursor.operation().clearsTable()) {
-        newest = max(newest, cursor.position());
-        below = cursor.operation() == Operation.CLEAR ? max(below, cursor.position()) : below;
+      if (cursor.operation().clearsTable()
+          && (newest == null || newest.compareTo(cursor.position()) < 0)) {
+        newest = cursor.position();
       }
     }
 
@@ -109,10 +106,6 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
               && cursor.position().compareTo(below) < 0
           ? ChangeBlock.LABEL_LATE
           : label;
-    }
-
-    private static LogPosition max(LogPosition a, LogPosition b) {
-      return a == null || a.compareTo(b) < 0 ? b : a;
     }
   }
 

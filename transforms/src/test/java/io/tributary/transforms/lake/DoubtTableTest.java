@@ -170,7 +170,7 @@ class DoubtTableTest {
     List<Object> facts = new ArrayList<>();
     for (int i = 0; i < steps; i++) {
       String name = random.nextBoolean() ? "a" : "b";
-      long pos = 1 + random.nextInt(5);
+      long pos = 1L + random.nextInt(5);
       facts.add(
           switch (random.nextInt(3)) {
             case 0 -> verified(name, pos);
