@@ -98,6 +98,12 @@ final class CanonicalFormTest {
   }
 
   @Test
+  void aJsonTextMayBeLong() {
+    String text = '"' + "x".repeat(20_100_000) + '"';
+    assertTrue(CanonicalForm.JSON.sameValue("[" + text + ", 1]", "[" + text + ",1.0]"));
+  }
+
+  @Test
   void vectorsAreTheSameIfTheirFloatsAre() {
     assertTrue(CanonicalForm.VECTOR.sameValue("[3.4E38,1.0]", "[3.4E+38,1]"));
     assertTrue(!CanonicalForm.VECTOR.sameValue("[1.0]", "[1.0,0.0]"));
