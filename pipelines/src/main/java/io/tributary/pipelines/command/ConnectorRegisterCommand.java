@@ -33,17 +33,20 @@ import picocli.CommandLine.Spec;
       "first; if it objects, every objection is printed and nothing is changed. Registering again",
       "with the same options changes nothing.",
       "",
-      "No password is taken or stored: the settings name a variable of the worker's environment (or",
+      "No password is taken or stored: the settings name a variable of the worker's environment"
+          + " (or",
       "another reference, such as ${file:/run/secrets/mysql:password}), which a config provider of",
       "the worker looks up. The worker's own settings for that are",
       "  config.providers=env",
       "  config.providers.env.class=org.apache.kafka.common.config.provider.EnvVarConfigProvider",
       "  config.providers.env.param.allowlist.pattern=MYSQL_CAPTURE_.*",
       "",
-      "Before anything is changed the server itself is looked at: what would stop the connector, or",
+      "Before anything is changed the server itself is looked at: what would stop the connector,"
+          + " or",
       "make it leave changes out without a word, is refused, what it gets wrong is warned of, each",
       "with a line that says what to do. --serverCheck=warn registers all the same, off does not",
-      "look. It takes --jdbcUrl and --jdbcUser with the password in TRIBUTARY_JDBC_PASSWORD; without",
+      "look. It takes --jdbcUrl and --jdbcUser with the password in TRIBUTARY_JDBC_PASSWORD;"
+          + " without",
       "them the capturing user's, where the references name variables of this environment.",
       "",
       "The user needs: GRANT SELECT, RELOAD, LOCK TABLES, SHOW DATABASES, REPLICATION SLAVE,",

@@ -57,8 +57,7 @@ final class ServerCheckup {
    * @param refuse whether a finding that refuses is an error; else it is printed as the others
    */
   void run(PrintWriter err, boolean refuse) {
-    Optional<String> user =
-        jdbcUser == null ? known("database.user") : Optional.of(jdbcUser);
+    Optional<String> user = jdbcUser == null ? known("database.user") : Optional.of(jdbcUser);
     if (user.isEmpty()) {
       if (jdbcUrl != null) {
         throw CommandException.usage("--jdbcUrl: needs a --jdbcUser who looks at the server");

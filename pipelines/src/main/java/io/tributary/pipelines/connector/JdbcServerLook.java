@@ -66,7 +66,8 @@ public final class JdbcServerLook {
 
   /** The databases that alone are logged, and those that are not, as the server's status tells. */
   private List<Set<String>> filters(boolean mariaDb, String version) throws SQLException {
-    String sql = !mariaDb && hasLogStatus(version) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
+    String sql =
+        !mariaDb && hasLogStatus(version) ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
     try {
       List<String[]> status = rows(sql, 4);
       return status.isEmpty()
@@ -89,7 +90,8 @@ public final class JdbcServerLook {
   }
 
   private static Set<String> names(String list) {
-    Set<String> names = new TreeSet<>(Arrays.asList(list == null ? new String[0] : list.split(",", -1)));
+    Set<String> names =
+        new TreeSet<>(Arrays.asList(list == null ? new String[0] : list.split(",", -1)));
     names.remove("");
     return names;
   }
@@ -127,11 +129,7 @@ public final class JdbcServerLook {
       String name = qualified(row);
       tables.add(
           new Table(
-              row[0],
-              row[1],
-              row[2],
-              keyed.contains(name),
-              columns.getOrDefault(name, List.of())));
+              row[0], row[1], row[2], keyed.contains(name), columns.getOrDefault(name, List.of())));
     }
     return tables;
   }

@@ -106,7 +106,8 @@ public final class ServerRules {
   }
 
   /**
-   * Everything on a server that a connector would not get over or not get right, what refuses first.
+   * Everything on a server that a connector would not get over or not get right, what refuses
+   * first.
    */
   public static List<Finding> judge(ServerLook look, CaptureScope scope) {
     ServerRules rules = new ServerRules(look, scope);

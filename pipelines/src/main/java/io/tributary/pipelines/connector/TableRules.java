@@ -18,8 +18,7 @@ final class TableRules {
 
   /** Their texts beyond ASCII are decoded wrongly from the binary log; snapshots are right. */
   private static final Set<String> MISREAD_CHARSETS =
-      Set.of(
-          "armscii8", "dec8", "eucjpms", "geostd8", "hp8", "keybcs2", "koi8u", "sjis", "swe7");
+      Set.of("armscii8", "dec8", "eucjpms", "geostd8", "hp8", "keybcs2", "koi8u", "sjis", "swe7");
 
   private record TableRule(
       boolean refuses, Server server, Predicate<Table> isWrong, String problem) {}

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which databases a table of silver has its rows from. Silver calls tables by their names alone; the
- * topics of the records that bronze keeps name the database as well.
+ * Which databases a table of silver has its rows from. Silver calls tables by their names alone;
+ * the topics of the records that bronze keeps name the database as well.
  */
 final class DatabaseOfTable {
   private static final String BRONZE = "bronze";

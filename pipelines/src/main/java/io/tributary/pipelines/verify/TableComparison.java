@@ -162,7 +162,8 @@ final class TableComparison {
             + ") d FULL OUTER JOIN ("
             + rows("(" + lakeRows + ")")
             + ") l ON d.number = l.number AND "
-            + keys(i -> "d.c" + i + (hasKey ? " = " : " IS NOT DISTINCT FROM ") + "l.c" + i, " AND ")
+            + keys(
+                i -> "d.c" + i + (hasKey ? " = " : " IS NOT DISTINCT FROM ") + "l.c" + i, " AND ")
             + " WHERE d.present IS NULL OR l.present IS NULL OR "
             + columns(i -> table.columns().get(i).form().differs("d.c" + i, "l.c" + i), " OR ")
             + " ORDER BY "
@@ -177,9 +178,7 @@ final class TableComparison {
   /** Rows with the number of each among those that nothing tells apart. */
   private String rows(String from) {
     String number =
-        hasKey
-            ? "1"
-            : "row_number() OVER (PARTITION BY " + keys(i -> "c" + i, ", ") + ")";
+        hasKey ? "1" : "row_number() OVER (PARTITION BY " + keys(i -> "c" + i, ", ") + ")";
     return "SELECT *, true AS present, " + number + " AS number FROM " + from;
   }
 

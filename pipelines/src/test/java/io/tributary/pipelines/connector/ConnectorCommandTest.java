@@ -167,8 +167,7 @@ class ConnectorCommandTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       url = "jdbc:mysql://127.0.0.1:" + socket.getLocalPort() + "/online_store";
     }
-    Cli.Result result =
-        register("--serverCheck=refuse", "--jdbcUrl=" + url, "--jdbcUser=somebody");
+    Cli.Result result = register("--serverCheck=refuse", "--jdbcUrl=" + url, "--jdbcUser=somebody");
     assertEquals(1, result.exitCode(), result.all());
     assertTrue(result.err().startsWith("--jdbcUrl: " + url + " cannot be used: "), result.err());
     assertEquals(List.of(), connect.changes);

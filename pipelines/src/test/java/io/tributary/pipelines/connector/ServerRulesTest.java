@@ -132,8 +132,7 @@ final class ServerRulesTest {
   @Test
   void theOtherKindOfServerIsRefused() {
     mariaDb = true;
-    assertEquals(
-        "REFUSED --kind: the server is a mariadb; register with --kind=mariadb", only());
+    assertEquals("REFUSED --kind: the server is a mariadb; register with --kind=mariadb", only());
   }
 
   @Test
@@ -273,8 +272,7 @@ final class ServerRulesTest {
   }
 
   private ServerLook look() {
-    return new ServerLook(
-        mariaDb, settings, loggedOnly, unlogged, tables, cascades, privileges);
+    return new ServerLook(mariaDb, settings, loggedOnly, unlogged, tables, cascades, privileges);
   }
 
   private List<String> judge() {

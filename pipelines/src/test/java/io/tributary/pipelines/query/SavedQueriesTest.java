@@ -25,8 +25,9 @@ final class SavedQueriesTest {
   @TempDir static Path lake;
 
   /**
-   * Two sellers, two products of a category each, a category without any. In January order 1 (delivered), 2 (returned), in
-   * February 3 (delivered), 4 (cancelled), 5 (shipped), in April 6 (delivered); 7 is not paid.
+   * Two sellers, two products of a category each, a category without any. In January order 1
+   * (delivered), 2 (returned), in February 3 (delivered), 4 (cancelled), 5 (shipped), in April 6
+   * (delivered); 7 is not paid.
    */
   @BeforeAll
   static void fillLake() throws Exception {

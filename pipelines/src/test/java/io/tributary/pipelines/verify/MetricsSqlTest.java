@@ -53,7 +53,8 @@ final class MetricsSqlTest {
         """
         20240105|7|5|3|5|16.01|2.58|1|1|1
         20240106|7|5|1|1|1.00|0.10|0|0|0
-        20240106|8|5|1|1|2.00|0.20|0|0|0""",
+        20240106|8|5|1|1|2.00|0.20|0|0|0\
+        """,
         metric("DailySales"));
     assertEquals("202401|10|4|7|19.01|2.88|1|1|1", metric("ProductSales"));
     assertEquals("42|4|7|19.01|20240105|20240106|repeat", metric("CustomerActivity"));
@@ -94,7 +95,8 @@ final class MetricsSqlTest {
         202401|7|-0.5
         202403|7|NULL
         202404|7|-1.0
-        202405|7|NULL""",
+        202405|7|NULL\
+        """,
         columns("\"RevenueGrowth\""));
   }
 

@@ -253,12 +253,10 @@ final class SilverVerifierTest {
             new SourceColumn("id", CanonicalForm.INTEGER, false),
             new SourceColumn("name", CanonicalForm.TEXT, true))
         .row("pets", "1", "Rex");
-    DeltaFixture.create(lake.resolve("silver/Pets"), SCHEMA)
-        .append(AVRO, Map.of(), row(1L, "Rex"));
+    DeltaFixture.create(lake.resolve("silver/Pets"), SCHEMA).append(AVRO, Map.of(), row(1L, "Rex"));
     customers();
     List<TableResult> results = verify(Set.of());
-    assertEquals(
-        List.of("Customers", "pets"), results.stream().map(TableResult::table).toList());
+    assertEquals(List.of("Customers", "pets"), results.stream().map(TableResult::table).toList());
     assertTrue(results.get(1).isEqual(), results.toString());
   }
 
