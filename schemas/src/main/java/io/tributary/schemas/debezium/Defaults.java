@@ -13,6 +13,9 @@ import java.util.Locale;
  */
 final class Defaults {
 
+  /** Bytes of a server's BINARY(n). */
+  private static final int LONGEST_BINARY = 255;
+
   private Defaults() {}
 
   /**
@@ -200,11 +203,12 @@ final class Defaults {
 
   /** The length of a BINARY(n), whose values are filled up with zeros, or -1. */
   private static int fixedLength(JsonNode column) {
-    return typeName(column).equals("BINARY") ? column.path("length").asInt(1) : -1;
+    return typeName(column).equals("BINARY")
+        ? Math.min(LONGEST_BINARY, column.path("length").asInt(1))
+        : -1;
   }
 
   private static String typeName(JsonNode column) {
-    String name = column.path("typeName").asText().toUpperCase(Locale.ROOT);
-    return name.replace(" UNSIGNED", "").replace(" ZEROFILL", "");
+    return TypeName.of(column.path("typeName").asText()).name();
   }
 }

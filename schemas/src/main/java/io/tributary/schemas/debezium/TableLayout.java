@@ -23,10 +23,25 @@ final class TableLayout {
 
   private final TableId table;
   private final Map<String, ColumnReader> columns;
+  private final Map<String, String> unreadable;
+  private final String defect;
   private final Map<List<String>, Map<List<String>, RowReader>> readers = new ConcurrentHashMap<>();
 
   TableLayout(TableId table, List<ColumnReader> columns) {
+    this(table, columns, Map.of(), null);
+  }
+
+  /**
+   * A layout that is not known as a whole.
+   *
+   * @param unreadable by the name of a column why it can't be read: no row that has it can
+   * @param defect why no row can be read, or null; the columns are then the last that were known
+   */
+  TableLayout(
+      TableId table, List<ColumnReader> columns, Map<String, String> unreadable, String defect) {
     this.table = table;
+    this.unreadable = unreadable;
+    this.defect = defect;
     this.columns = new LinkedHashMap<>();
     for (ColumnReader column : columns) {
       this.columns.put(column.column().name(), column);
@@ -35,6 +50,30 @@ final class TableLayout {
 
   TableId table() {
     return table;
+  }
+
+  /** This layout as the last one that is known of a table which has another by now. */
+  TableLayout outdated(String cause) {
+    return new TableLayout(table, List.copyOf(columns.values()), unreadable, cause);
+  }
+
+  /** The columns that can be read, as if there were no others. */
+  TableLayout whole() {
+    return defect() == null ? this : new TableLayout(table, List.copyOf(columns.values()));
+  }
+
+  /** Why rows can't be read, or not all of their columns; null if everything is known. */
+  String defect() {
+    return defect != null || unreadable.isEmpty() ? defect : unreadable.values().iterator().next();
+  }
+
+  /** Whether the same rows have the same values in both. */
+  boolean readsAs(TableLayout other) {
+    return columnNames().equals(other.columnNames())
+        && columns.values().stream()
+            .allMatch(c -> c.column().type().equals(other.column(c.column().name()).column().type()))
+        && defect() == null
+        && other.defect() == null;
   }
 
   List<String> columnNames() {
@@ -73,11 +112,19 @@ final class TableLayout {
         followed.add(renamed(column, renamed.column(), since));
       } else if (same != null) {
         followed.add(sameColumn(column, same.column()));
+      } else if (earlier.mayHaveHad(name) || earlier.mayHaveHad(renames.get(name))) {
+        followed.add(column);
       } else {
         followed.add(column.withBeginning(since, null));
       }
     }
-    return new TableLayout(table, followed);
+    return new TableLayout(table, followed, unreadable, defect);
+  }
+
+  /** Whether nobody knows that there was no column of that name. */
+  private boolean mayHaveHad(String name) {
+    return defect != null
+        || (name != null && unreadable.keySet().stream().anyMatch(name::equalsIgnoreCase));
   }
 
   /**
@@ -93,7 +140,7 @@ final class TableLayout {
               ? column
               : column.withBeginning(since, new FormerName(old, null, null)));
     }
-    return new TableLayout(table, columnsWithPast);
+    return new TableLayout(table, columnsWithPast, unreadable, defect);
   }
 
   /** The fill is that of the rows from before the column had any name. */
@@ -135,7 +182,7 @@ final class TableLayout {
   /**
    * The reader for rows with exactly these fields.
    *
-   * @throws PoisonException if the layout lacks one of them
+   * @throws PoisonException if the layout lacks one of them, or can't be read
    */
   RowReader reader(List<String> fields, List<String> keyFields) throws PoisonException {
     Map<List<String>, RowReader> byKey =
@@ -149,13 +196,15 @@ final class TableLayout {
   }
 
   private RowReader newReader(List<String> fields, List<String> keyFields) throws PoisonException {
+    if (defect != null) {
+      throw new PoisonException(Reason.UNKNOWN_TABLE, defect);
+    }
     List<ColumnReader> present = new ArrayList<>();
     Map<String, ColumnReader> byName = new HashMap<>();
     for (String field : fields) {
       ColumnReader column = columns.get(field);
       if (column == null) {
-        throw new PoisonException(
-            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+        throw lacking(field);
       }
       present.add(column);
       byName.put(field, column);
@@ -164,8 +213,7 @@ final class TableLayout {
     for (String field : keyFields) {
       ColumnReader column = byName.getOrDefault(field, columns.get(field));
       if (column == null) {
-        throw new PoisonException(
-            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+        throw lacking(field);
       }
       key.add(column);
     }
@@ -187,5 +235,12 @@ final class TableLayout {
     List<String> keyInLake = keyFields.stream().map(LakeNames::of).toList();
     return new RowReader(
         new TableSchema(table, inLake, keyInLake), List.copyOf(present), List.copyOf(key));
+  }
+
+  private PoisonException lacking(String field) {
+    String cause = unreadable.get(field);
+    return new PoisonException(
+        Reason.SCHEMA_MISMATCH,
+        cause == null ? "Table " + table + " is not known to have a column " + field : cause);
   }
 }
