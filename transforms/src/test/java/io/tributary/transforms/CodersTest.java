@@ -239,7 +239,6 @@ class CodersTest {
             new byte[0]);
     SourceRecordCoder coder = SourceRecordCoder.of();
     assertEquals(
-        record,
-        CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, record)));
+        record, CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, record)));
   }
 }

@@ -92,14 +92,12 @@ class ReadingCasesTest {
         List.of("{\"id\":1,\"amount\":20.00,\"n\":5}"),
         query("SELECT id, amount, n FROM silver.\"Items\""));
     Path told = folder.resolve("told.jsonl");
-    Files.write(
-        told, capture.lines().filter(line -> line.contains("\"topic\": \"p\",")).toList());
+    Files.write(told, capture.lines().filter(line -> line.contains("\"topic\": \"p\",")).toList());
     Cli.Result replay = command("replay", "--schemas=" + told);
     assertEquals(0, replay.exitCode(), replay.all());
     assertEquals(List.of(), query(LETTERS));
     assertEquals(
-        List.of(
-            "{\"id\":1,\"amount\":20.0000,\"n\":5}", "{\"id\":2,\"amount\":19.9900,\"n\":-5}"),
+        List.of("{\"id\":1,\"amount\":20.0000,\"n\":5}", "{\"id\":2,\"amount\":19.9900,\"n\":-5}"),
         query("SELECT id, amount, n FROM silver.\"Items\" ORDER BY id"));
   }
 
@@ -130,7 +128,7 @@ class ReadingCasesTest {
   void recordsOfAnyStampAreReadAndKeepOthersReadable() throws IOException {
     Binlog log = new Binlog().at(10).ddl("CREATE TABLE Items (…)", "id INT", "name VARCHAR");
     for (int i = 1; i <= 7; i++) {
-      log.at(100 * i).create(i, "name", "n" + i);
+      log.at(100L * i).create(i, "name", "n" + i);
     }
     log.at(800).update(1, "name", "last");
     List<String> lines = log.lines();
@@ -156,8 +154,7 @@ class ReadingCasesTest {
         query(
             "SELECT count(*) AS n, min(year(_timestamp)) AS first, max(year(_timestamp)) AS last"
                 + " FROM bronze.\"Items\""));
-    assertEquals(
-        List.of("{\"n\":8}"), query("SELECT count(*) AS n FROM silver.\"Items_changes\""));
+    assertEquals(List.of("{\"n\":8}"), query("SELECT count(*) AS n FROM silver.\"Items_changes\""));
     Path rebuilt = folder.resolve("rebuilt");
     Cli.Result again =
         Cli.run(

@@ -269,11 +269,7 @@ public final class DebeziumDecoder implements AutoCloseable {
   }
 
   private RowReader reader(
-      TableId table,
-      LogPosition position,
-      JsonNode image,
-      JsonNode key,
-      EnvelopeCache.Parsed value)
+      TableId table, LogPosition position, JsonNode image, JsonNode key, EnvelopeCache.Parsed value)
       throws PoisonException {
     List<String> fields = names(image);
     List<String> keyFields = names(key);

@@ -36,10 +36,7 @@ final class MySqlTypes {
     }
     ColumnReader reader =
         column(
-            name.textValue(),
-            type.textValue(),
-            number(column, "length"),
-            number(column, "scale"));
+            name.textValue(), type.textValue(), number(column, "length"), number(column, "scale"));
     return switch (TypeName.of(type.textValue()).name()) {
       case "ENUM" -> choice(reader, members(column).one());
       case "SET" -> choice(reader, members(column).several());

@@ -178,9 +178,7 @@ final class SchemaChangeReader {
   private static String databaseOf(byte[] key) {
     try {
       JsonNode named =
-          key == null
-              ? Json.NOTHING
-              : Json.payload(Json.parse(key, "key")).path("databaseName");
+          key == null ? Json.NOTHING : Json.payload(Json.parse(key, "key")).path("databaseName");
       return named.isTextual() && !named.textValue().isEmpty() ? named.textValue() : null;
     } catch (PoisonException e) {
       return null;

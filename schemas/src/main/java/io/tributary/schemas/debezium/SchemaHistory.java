@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Every version of every table, from the records of the schema-change topic. It answers with the
@@ -46,7 +47,9 @@ final class SchemaHistory {
 
   private final Set<LogPosition> wholeSnapshots = new HashSet<>();
   private final List<UnreadableChange> unreadable = new ArrayList<>();
-  private LogPosition lastPlace;
+
+  /** By offset the places of the records of the topic. */
+  private final TreeMap<Long, LogPosition> places = new TreeMap<>();
 
   SchemaHistory(MySqlTypes types, Epochs epochs) {
     this.reader = new SchemaChangeReader(types, epochs);
@@ -58,7 +61,7 @@ final class SchemaHistory {
   }
 
   /**
-   * Adds a record of the schema-change topic, in the order of their offsets. Versions are kept in
+   * Adds a record of the schema-change topic; they come in the order of their offsets. Versions are kept in
    * the order of their positions, at one position in the order in which they were added: a snapshot
    * drops and creates every table at its own position. A record that is readable takes the place of
    * one with the same coordinates that was not.
@@ -66,10 +69,12 @@ final class SchemaHistory {
   void add(SourceRecord record, SchemaChanges changes) {
     unreadable.removeIf(known -> known.coordinates().equals(record.coordinates()));
     if (changes.unreadable() != null) {
-      unreadable.add(changes.unreadable().behind(lastPlace));
+      Map.Entry<Long, LogPosition> before = places.lowerEntry(record.offset());
+      unreadable.add(
+          changes.unreadable().behind(before == null ? null : before.getValue()));
     }
     if (changes.place() != null) {
-      lastPlace = changes.place();
+      places.put(record.offset(), changes.place());
     }
     if (changes.wholeSnapshot()) {
       wholeSnapshots.add(changes.place());
@@ -79,7 +84,9 @@ final class SchemaHistory {
       if (known == null) {
         known = new ArrayList<>();
         versions.put(change.table(), known);
-        spellings.computeIfAbsent(folded(change.table()), n -> new ArrayList<>()).add(change.table());
+        spellings
+            .computeIfAbsent(folded(change.table()), n -> new ArrayList<>())
+            .add(change.table());
       }
       int at = known.size();
       while (at > 0 && known.get(at - 1).statement().since().compareTo(change.since()) > 0) {
@@ -109,7 +116,7 @@ final class SchemaHistory {
    * written it stands for itself, for other servers have tables that differ in nothing but case.
    */
   TableId named(TableId table, LogPosition position) {
-    if (versions.containsKey(table)) {
+    if (spellings.isEmpty() || versions.containsKey(table)) {
       return table;
     }
     TableId found = null;
@@ -185,7 +192,9 @@ final class SchemaHistory {
     return null;
   }
 
-  /** Why nothing is known of a table at a position, if it is a change that can't be read; or null. */
+  /**
+   * Why nothing is known of a table at a position, if it is a change that can't be read; or null.
+   */
   String whyUnknown(TableId table, LogPosition position) {
     for (UnreadableChange change : unreadable) {
       if (change.mayConcern(table) && change.isBefore(position.place())) {
@@ -224,8 +233,7 @@ final class SchemaHistory {
 
   /** The doubt that a change which can't be read leaves behind. */
   static Doubt unread(TableId table, LogPosition since, String sentence) {
-    return new Doubt(
-        table.table(), Doubt.Cause.UNREADABLE_SCHEMA_CHANGE, since, sentence);
+    return new Doubt(table.table(), Doubt.Cause.UNREADABLE_SCHEMA_CHANGE, since, sentence);
   }
 
   private static boolean hadRowsBefore(List<Version> known, UnreadableChange lost) {

@@ -71,7 +71,8 @@ final class TableLayout {
   boolean readsAs(TableLayout other) {
     return columnNames().equals(other.columnNames())
         && columns.values().stream()
-            .allMatch(c -> c.column().type().equals(other.column(c.column().name()).column().type()))
+            .allMatch(
+                c -> c.column().type().equals(other.column(c.column().name()).column().type()))
         && defect() == null
         && other.defect() == null;
   }

@@ -20,8 +20,7 @@ public record Topics(String prefix) implements Serializable {
   private static final String HEARTBEAT = "__debezium-heartbeat.";
 
   private static final Pattern CONNECTOR_NAME =
-      Pattern.compile(
-          "\"source\":\\{[^{}]*?\"name\":\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"");
+      Pattern.compile("\"source\":\\{[^{}]*?\"name\":\"([^\"\\\\]*(?:\\\\.[^\"\\\\]*)*)\"");
 
   public Topics {
     Objects.requireNonNull(prefix, "prefix");

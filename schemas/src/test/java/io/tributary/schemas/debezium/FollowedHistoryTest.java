@@ -52,12 +52,7 @@ class FollowedHistoryTest {
 
   private final DebeziumDecoder decoder =
       new DebeziumDecoder(
-          new Topics("p"),
-          WireModes.DEFAULT,
-          Epochs.single(),
-          Contracts.none(),
-          feed,
-          () -> now);
+          new Topics("p"), WireModes.DEFAULT, Epochs.single(), Contracts.none(), feed, () -> now);
 
   private void told(long pos, String... columns) {
     topic.add(schemaChange(topic.size(), statementValue(pos, "ALTER TABLE Items", columns)));
@@ -137,14 +132,12 @@ class FollowedHistoryTest {
   void aFeedThatFailsIsNoDefectOfTheRecord() {
     failure = new IllegalStateException("no broker");
     assertSame(
-        failure,
-        assertThrows(IllegalStateException.class, () -> decode(now, 100, "{\"id\":1}")));
+        failure, assertThrows(IllegalStateException.class, () -> decode(now, 100, "{\"id\":1}")));
   }
 
   @Test
   void deadLettersDoNotCostALookEach() {
-    topic.add(
-        schemaChange(0, statementValue(10, "ALTER TABLE Items", column("id", "MONEY"))));
+    topic.add(schemaChange(0, statementValue(10, "ALTER TABLE Items", column("id", "MONEY"))));
     long start = now;
     for (int i = 0; i < 1000; i++) {
       now = start + i;

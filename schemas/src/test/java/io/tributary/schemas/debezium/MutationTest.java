@@ -86,7 +86,8 @@ class MutationTest {
       decoder.decode(record);
     } catch (PoisonException e) {
       assertFalse(
-          e.getMessage().startsWith("The record can't be read"), () -> what + ": " + e.getMessage());
+          e.getMessage().startsWith("The record can't be read"),
+          () -> what + ": " + e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError(what + ": " + record.coordinates(), e);
     }
@@ -153,16 +154,21 @@ class MutationTest {
         random.nextInt(8) == 0 ? STAMPS[random.nextInt(STAMPS.length)] : record.timestamp(),
         random.nextInt(8) == 0
             ? List.of(
-                new SourceRecord.Header(
-                    "__debezium.newkey", FRAMES[random.nextInt(FRAMES.length)]))
+                new SourceRecord.Header("__debezium.newkey", FRAMES[random.nextInt(FRAMES.length)]))
             : record.headers(),
         ofKey ? changed : record.key(),
         ofKey ? record.value() : changed);
   }
 
   private static final byte[][] FRAMES = {
-    {}, {0}, {0, 0, 0, 0, 1}, {0, 0, 0, 0, 7, 0, 2, 4, 'w', 'x'}, {(byte) 0xff, (byte) 0xfe, '{', 0},
-    {'{'}, {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '{', '}'}, {'"', (byte) 0xc3, '"'}
+    {},
+    {0},
+    {0, 0, 0, 0, 1},
+    {0, 0, 0, 0, 7, 0, 2, 4, 'w', 'x'},
+    {(byte) 0xff, (byte) 0xfe, '{', 0},
+    {'{'},
+    {(byte) 0xef, (byte) 0xbb, (byte) 0xbf, '{', '}'},
+    {'"', (byte) 0xc3, '"'}
   };
 
   private static byte[] mutated(byte[] bytes, Random random) {

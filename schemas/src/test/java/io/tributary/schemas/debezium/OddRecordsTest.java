@@ -49,8 +49,7 @@ class OddRecordsTest {
 
   private static void assertNotJson(String what, SourceRecord record) {
     PoisonException e =
-        assertThrows(
-            PoisonException.class, () -> new DecoderFixture().items().decode(record));
+        assertThrows(PoisonException.class, () -> new DecoderFixture().items().decode(record));
     assertEquals("NOT_JSON: The " + what + " is not JSON", e.reason() + ": " + e.getMessage());
   }
 
@@ -93,16 +92,14 @@ class OddRecordsTest {
     int depth = 100_000;
     for (String open : new String[] {"[", "{\"a\":"}) {
       assertNotJson("value", odd(ITEMS, bytes(KEY), bytes(open.repeat(depth))));
-      assertNotJson(
-          "key", odd(ITEMS, bytes(open.repeat(depth)), bytes(change("c", "null", ROW))));
+      assertNotJson("key", odd(ITEMS, bytes(open.repeat(depth)), bytes(change("c", "null", ROW))));
     }
   }
 
   @Test
   void aNumberOfAMillionDigitsIsADeadLetter() {
     String digits = "9".repeat(1_000_000);
-    assertNotJson(
-        "value", record(ITEMS, 7, KEY, change("c", "null", "{\"id\":" + digits + "}")));
+    assertNotJson("value", record(ITEMS, 7, KEY, change("c", "null", "{\"id\":" + digits + "}")));
   }
 
   @ParameterizedTest
@@ -162,8 +159,7 @@ class OddRecordsTest {
   private static String tableOf(DecoderFixture fixture, String topic, String sourceTable)
       throws Exception {
     String value =
-        change("c", "null", ROW)
-            .replace("\"table\":null", "\"table\":\"" + sourceTable + "\"");
+        change("c", "null", ROW).replace("\"table\":null", "\"table\":\"" + sourceTable + "\"");
     Decoded.Change decoded = (Decoded.Change) fixture.decode(record(topic, 7, KEY, value));
     return decoded.event().schema().table().toString();
   }
@@ -204,7 +200,8 @@ class OddRecordsTest {
     DecoderFixture fixture =
         streamed("Streamed")
             .schemaRecord(
-                DecoderFixture.statementValue(90, "DROP TABLE STREAMED").replace("Items", "STREAMED"));
+                DecoderFixture.statementValue(90, "DROP TABLE STREAMED")
+                    .replace("Items", "STREAMED"));
     Decoded.Control control = fixture.schemaChange(1);
     assertEquals(List.of(), control.schemas());
     assertEquals("Streamed", control.doubts().get(0).table());
@@ -244,8 +241,12 @@ class OddRecordsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1,1000000", "0,1000000", "1000500,1000500", "315361000000,1000000",
-    "9223372036854775807,1000000", "-9223372036854775808,1000000"
+    "-1,1000000",
+    "0,1000000",
+    "1000500,1000500",
+    "315361000000,1000000",
+    "9223372036854775807,1000000",
+    "-9223372036854775808,1000000"
   })
   void aStampThatTellsNothingIsNoEvidenceOfAHistory(long stamp, long time) throws Exception {
     byte[] value = bytes(change("c", "null", ROW).replace("\"ts_ms\":1000", "\"ts_ms\":1000000"));

@@ -51,8 +51,7 @@ class UnreadableChangesTest {
     return ((BigDecimal) change.event().after()[1]).toPlainString();
   }
 
-  private static void assertDead(
-      String message, DecoderFixture fixture, String topic, long pos) {
+  private static void assertDead(String message, DecoderFixture fixture, String topic, long pos) {
     PoisonException e =
         assertThrows(PoisonException.class, () -> fixture.decode(row(topic, pos)), topic);
     assertEquals(message, e.reason() + ": " + e.getMessage());
@@ -68,8 +67,7 @@ class UnreadableChangesTest {
 
   private static SourceRecord wideRow(long pos) {
     String image = "{\"id\":1,\"amount\":\"Aw1A\",\"n\":5}";
-    return record(
-        ITEMS, 7, KEY, change("c", "null", image).replace(source(120), source(pos)));
+    return record(ITEMS, 7, KEY, change("c", "null", image).replace(source(120), source(pos)));
   }
 
   @Test
@@ -163,7 +161,8 @@ class UnreadableChangesTest {
   @Test
   void aChangeThatTellsNoTableMayBeOfAnyOfItsDatabase() throws Exception {
     for (String table : List.of("Items", "Other")) {
-      assertDead("UNKNOWN_TABLE: " + CUT_OFF.formatted(table), withCutOff(), "p.shop." + table, 150);
+      assertDead(
+          "UNKNOWN_TABLE: " + CUT_OFF.formatted(table), withCutOff(), "p.shop." + table, 150);
     }
     assertEquals("2000.00", amount(withCutOff(), 15), "below the last place that is known");
     DecoderFixture elsewhere =
@@ -174,11 +173,9 @@ class UnreadableChangesTest {
   @Test
   void itsTablesAreInDoubt() throws Exception {
     List<Doubt> doubts = withCutOff().schemaChange(2).doubts();
-    assertEquals(
-        List.of("Items", "Other"), doubts.stream().map(Doubt::table).sorted().toList());
+    assertEquals(List.of("Items", "Other"), doubts.stream().map(Doubt::table).sorted().toList());
     assertEquals(20, doubts.get(0).since().pos());
-    assertEquals(
-        CUT_OFF.formatted(doubts.get(0).table()), doubts.get(0).sentence());
+    assertEquals(CUT_OFF.formatted(doubts.get(0).table()), doubts.get(0).sentence());
   }
 
   @Test
@@ -219,15 +216,21 @@ class UnreadableChangesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "5", "{}", "{\"columns\":{}}", "{\"columns\":[]}", "{\"columns\":[{\"name\":\"id\"}]}",
-        "{\"columns\":[{\"typeName\":\"INT\"}]}", "{\"columns\":[7]}",
+        "5",
+        "{}",
+        "{\"columns\":{}}",
+        "{\"columns\":[]}",
+        "{\"columns\":[{\"name\":\"id\"}]}",
+        "{\"columns\":[{\"typeName\":\"INT\"}]}",
+        "{\"columns\":[7]}",
         "{\"columns\":[{\"name\":\"amount\",\"typeName\":\"DECIMAL\",\"length\":\"x\"}]}"
       })
   void aTableWithoutItsColumnsIsNotReadWithThoseBefore(String table) throws Exception {
     DecoderFixture fixture =
         amounts()
             .schemaRecord(
-                statementValue(100, "ALTER TABLE Items").replace("\"table\":null", "\"table\":" + table));
+                statementValue(100, "ALTER TABLE Items")
+                    .replace("\"table\":null", "\"table\":" + table));
     assertThrows(PoisonException.class, () -> fixture.decode(row(ITEMS, 150)));
     assertEquals("2000.00", amount(fixture, 50));
     assertEquals("2000.00", amount(fixture, "p.shop.Other", 150));
@@ -268,8 +271,7 @@ class UnreadableChangesTest {
       assertEquals("2000.00", amount(fixture, 150));
       Decoded.Control control = fixture.schemaChange(2);
       assertEquals(2, control.doubts().size());
-      assertEquals(
-          Doubt.Cause.UNREADABLE_SCHEMA_CHANGE, control.doubts().get(0).cause());
+      assertEquals(Doubt.Cause.UNREADABLE_SCHEMA_CHANGE, control.doubts().get(0).cause());
       assertEquals(20, control.doubts().get(0).since().pos());
     }
   }

@@ -139,8 +139,7 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
       GenericData.Record row = new GenericData.Record(avro);
       RecordRows.put(row, record);
       row.put(
-          Datasets.DATE,
-          (int) Math.floorDiv(SourceRecord.dated(record.timestamp()), 86_400_000L));
+          Datasets.DATE, (int) Math.floorDiv(SourceRecord.dated(record.timestamp()), 86_400_000L));
       return row;
     }
 

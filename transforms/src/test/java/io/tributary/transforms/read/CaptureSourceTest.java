@@ -33,7 +33,13 @@ class CaptureSourceTest {
   @TempDir Path folder;
 
   private static final long[] EXTREMES = {
-    Long.MIN_VALUE, Long.MIN_VALUE + 1, -1, 0, 1_790_000_000_000L, Long.MAX_VALUE - 1, Long.MAX_VALUE
+    Long.MIN_VALUE,
+    Long.MIN_VALUE + 1,
+    -1,
+    0,
+    1_790_000_000_000L,
+    Long.MAX_VALUE - 1,
+    Long.MAX_VALUE
   };
 
   private static String line(Random random, long timestamp) {
