@@ -239,4 +239,20 @@ class CodersTest {
     assertEquals(
         RECORD, CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, RECORD)));
   }
+
+  @Test
+  void aHeadersNameMayBeLong() throws Exception {
+    SourceRecord record =
+        new SourceRecord(
+            "p",
+            0,
+            1,
+            2,
+            List.of(new SourceRecord.Header("h".repeat(70_000), null)),
+            null,
+            new byte[0]);
+    SourceRecordCoder coder = SourceRecordCoder.of();
+    assertEquals(
+        record, CoderUtils.decodeFromByteArray(coder, CoderUtils.encodeToByteArray(coder, record)));
+  }
 }

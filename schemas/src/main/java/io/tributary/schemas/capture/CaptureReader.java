@@ -1,13 +1,16 @@
 package io.tributary.schemas.capture;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tributary.schemas.change.SourceRecord;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -31,9 +34,20 @@ import java.util.zip.ZipException;
  */
 public final class CaptureReader implements Closeable {
 
-  /** A field that is there twice is refused: two ways of reading might see two records. */
+  /**
+   * A field that is there twice is refused: two ways of reading might see two records. A value may
+   * be as long as a record's; a parser's own defaults stop at 20 million characters.
+   */
   private static final ObjectMapper MAPPER =
-      new ObjectMapper().enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
+      new ObjectMapper(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxStringLength(Integer.MAX_VALUE)
+                          .maxNameLength(Integer.MAX_VALUE)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   /** Tells what records are wanted from what is cheap to know of them. */
   @FunctionalInterface
@@ -106,9 +120,8 @@ public final class CaptureReader implements Closeable {
           continue;
         }
       }
-      String line = lines.text();
-      if (!line.isBlank()) {
-        return record(line);
+      if (!lines.isBlank()) {
+        return record();
       }
     }
     if (unzipped.damage != null) {
@@ -117,14 +130,26 @@ public final class CaptureReader implements Closeable {
     return null;
   }
 
-  private SourceRecord record(String line) throws IOException {
+  private SourceRecord record() throws IOException {
     try {
-      return parse(MAPPER.readTree(line));
+      return parse(document());
     } catch (JsonProcessingException | IllegalArgumentException e) {
       if (unzipped.damage != null && !lines.isWhole()) {
         throw damaged(lineNumber, unzipped.damage);
       }
       throw new IOException("Line " + lineNumber + " of the capture is no Kafka record", e);
+    }
+  }
+
+  /**
+   * The current line. Its bytes are parsed as they are, since a line may be some hundred megabytes;
+   * only one that is not all UTF-8 is made a text first.
+   */
+  private JsonNode document() throws IOException {
+    try (JsonParser parser = lines.parser(MAPPER.getFactory())) {
+      return MAPPER.readTree(parser);
+    } catch (JsonProcessingException | CharConversionException e) {
+      return MAPPER.readTree(lines.text());
     }
   }
 

@@ -102,6 +102,16 @@ final class Lines implements Closeable {
     return count > 0;
   }
 
+  /** Whether there is nothing in the line but spaces. */
+  boolean isBlank() {
+    for (int i = start; i < start + length; i++) {
+      if (buffer[i] != ' ' && (buffer[i] < '\t' || buffer[i] > '\r')) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The line's text. */
   String text() {
     return new String(buffer, start, length, StandardCharsets.UTF_8);

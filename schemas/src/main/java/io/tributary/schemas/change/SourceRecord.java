@@ -40,6 +40,19 @@ public record SourceRecord(
     headers = List.copyOf(headers);
   }
 
+  /** The ends of the years 1 to 9999, but for a day, so that they have a date in every zone. */
+  private static final long FIRST_DATED = -62_135_510_400_000L;
+
+  private static final long LAST_DATED = 253_402_214_399_999L;
+
+  /**
+   * A time in milliseconds, moved into the years 1 to 9999. A producer may stamp a record with any
+   * number; what is kept as a date, or reckoned in finer units, must be one that has a date.
+   */
+  public static long dated(long millis) {
+    return Math.max(FIRST_DATED, Math.min(LAST_DATED, millis));
+  }
+
   /** Bytes of the key, the value and the headers. */
   public long size() {
     long size = length(key) + length(value);

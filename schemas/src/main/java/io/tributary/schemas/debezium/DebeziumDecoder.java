@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * Decodes the records of one connector, MySQL's or MariaDB's.
@@ -30,15 +31,13 @@ public final class DebeziumDecoder implements AutoCloseable {
 
   private final Topics topics;
   private final Contracts contracts;
-  private final SchemaFeed feed;
   private final MySqlTypes types;
   private final Epochs epochs;
   private final SchemaHistory history;
   private final UntoldRows untoldRows;
+  private final FollowedHistory followed;
   private final EnvelopeCache envelopes = new EnvelopeCache();
   private final Map<TableId, Optional<TableLayout>> underContract = new HashMap<>();
-  private long historyReadAt = Long.MIN_VALUE;
-  private PoisonException brokenHistory;
 
   /**
    * A decoder.
@@ -49,24 +48,49 @@ public final class DebeziumDecoder implements AutoCloseable {
    */
   public DebeziumDecoder(
       Topics topics, WireModes modes, Epochs epochs, Contracts contracts, SchemaFeed feed) {
+    this(topics, modes, epochs, contracts, feed, System::currentTimeMillis);
+  }
+
+  DebeziumDecoder(
+      Topics topics,
+      WireModes modes,
+      Epochs epochs,
+      Contracts contracts,
+      SchemaFeed feed,
+      LongSupplier clock) {
     this.topics = topics;
     this.contracts = contracts;
-    this.feed = feed;
     this.epochs = epochs;
     this.types = new MySqlTypes(modes);
     this.history = new SchemaHistory(types, epochs);
     this.untoldRows = new UntoldRows(history, epochs);
+    this.followed = new FollowedHistory(feed, history, clock);
   }
 
   /**
-   * Decodes a record.
+   * Decodes a record. What it fails with otherwise is what the feed of schema changes failed with.
    *
    * @throws PoisonException if the record can never be decoded as it is
    */
   public Decoded decode(SourceRecord record) throws PoisonException {
+    try {
+      return decoded(record);
+    } catch (FollowedHistory.FeedException e) {
+      throw e.failure();
+    } catch (RuntimeException e) {
+      // Everything else is reckoned from the record alone and would fail again. A message may quote
+      // it, so that is not passed on.
+      throw new PoisonException(
+          Reason.NOT_A_CHANGE, "The record can't be read: " + e.getClass().getSimpleName());
+    }
+  }
+
+  private Decoded decoded(SourceRecord record) throws PoisonException {
     Optional<Decoded.ControlKind> control = topics.control(record.topic());
     if (control.isPresent()) {
-      return control(record, control.get());
+      return control.get() == Decoded.ControlKind.SCHEMA_CHANGE
+          ? schemaChange(record)
+          : Decoded.Control.of(control.get());
     }
     TableId named = topics.table(record.topic()).orElse(null);
     if (named == null) {
@@ -136,21 +160,17 @@ public final class DebeziumDecoder implements AutoCloseable {
 
   /**
    * With one event per table that a schema change created, altered or dropped, and what it does not
-   * tell of them; a broken record has none.
+   * tell of them.
    */
-  private Decoded.Control control(SourceRecord record, Decoded.ControlKind kind) {
-    if (kind != Decoded.ControlKind.SCHEMA_CHANGE) {
-      return Decoded.Control.of(kind);
-    }
-    if (record.timestamp() >= historyReadAt) {
-      readHistory();
-    }
+  private Decoded schemaChange(SourceRecord record) {
+    followed.readFor(record);
+    SchemaChanges changes = history.read(record);
     List<ChangeEvent> events = new ArrayList<>();
-    List<Doubt> doubts = new ArrayList<>();
-    try {
-      for (SchemaHistory.TableChange change : history.read(record)) {
-        TableLayout layout = layoutOf(change);
-        if (layout != null) {
+    List<Doubt> doubts = new ArrayList<>(history.doubts(record, changes));
+    for (SchemaChanges.TableChange change : changes.tables()) {
+      TableLayout layout = layoutOf(change);
+      if (layout != null && layout.defect() == null) {
+        try {
           doubts.addAll(change.isDrop() ? List.of() : layout.doubts());
           events.add(
               tableWide(
@@ -158,15 +178,19 @@ public final class DebeziumDecoder implements AutoCloseable {
                   layout.reader(layout.columnNames(), change.key()).schema(),
                   change.since(),
                   delivery(record)));
+        } catch (PoisonException e) {
+          // The rows that are read with it have the same defect.
+          doubts.add(
+              SchemaHistory.unread(
+                  change.table(),
+                  change.since(),
+                  "Schema change " + record.coordinates() + ": " + e.getMessage()));
         }
       }
-    } catch (PoisonException e) {
-      // The record stays what it is, a control record; the rows that need the schema it fails to
-      // tell are quarantined with the reason, see readHistory.
-      return new Decoded.Control(kind, List.of(), untold(record));
     }
     doubts.addAll(untold(record));
-    return new Decoded.Control(kind, events, doubts);
+    doubts.addAll(followed.takeDoubts());
+    return new Decoded.Control(Decoded.ControlKind.SCHEMA_CHANGE, events, doubts);
   }
 
   /** What a statement's text alone tells; the history has looked at its record before. */
@@ -180,7 +204,7 @@ public final class DebeziumDecoder implements AutoCloseable {
   }
 
   /** The layout that a change leaves behind; of a table that it drops, the one it had. */
-  private TableLayout layoutOf(SchemaHistory.TableChange change) {
+  private TableLayout layoutOf(SchemaChanges.TableChange change) {
     if (change.isDrop()) {
       return history.before(change.table(), change.since());
     }
@@ -200,7 +224,7 @@ public final class DebeziumDecoder implements AutoCloseable {
         position,
         null,
         null,
-        delivery.timestamp() * 1000,
+        SourceRecord.dated(delivery.timestamp()) * 1000,
         delivery,
         new ChangeEvent.Transaction(null, null, 0, 0),
         null);
@@ -230,9 +254,10 @@ public final class DebeziumDecoder implements AutoCloseable {
       EnvelopeCache.Parsed value)
       throws PoisonException {
     SourceBlock source = SourceBlock.of(event.path("source"));
-    TableId table = tableOf(source, named);
     JsonNode block = event.path("transaction");
     LogPosition position = source.position(record, block.path("total_order").asLong(), epochs);
+    followed.readFor(record);
+    TableId table = tableOf(source, named, position);
     ChangeEvent.Transaction transaction =
         new ChangeEvent.Transaction(
             block.path("id").isTextual() ? block.path("id").textValue() : null,
@@ -253,11 +278,11 @@ public final class DebeziumDecoder implements AutoCloseable {
           Reason.MISSING_KEY,
           "The record has no key; give table " + table + " a primary key, or message.key.columns");
     }
-    JsonNode key = wholeTable ? null : Json.payload(Json.parse(record.key(), "key"));
+    JsonNode key = wholeTable ? null : Json.key(Json.parse(record.key(), "key"), image);
     if (key != null && (!key.isObject() || key.isEmpty())) {
       throw new PoisonException(Reason.MISSING_KEY, "The record's key names no column");
     }
-    RowReader reader = reader(record, table, position, image, key, value);
+    RowReader reader = reader(table, position, image, key, value);
     ChangeEvent change =
         new ChangeEvent(
             reader.schema(),
@@ -269,31 +294,36 @@ public final class DebeziumDecoder implements AutoCloseable {
             source.committedAt(),
             delivery(record),
             transaction,
-            linkedKey(record, reader));
-    return new Decoded.Change(
-        change, clear(change, event), reader.doubts(after, source.isSnapshot(), position.place()));
+            linkedKey(record, reader, image));
+    List<Doubt> doubts =
+        new ArrayList<>(reader.doubts(after, source.isSnapshot(), position.place()));
+    doubts.addAll(followed.takeDoubts());
+    return new Decoded.Change(change, clear(change, event), doubts);
   }
 
-  /** A topic may be renamed on its way (by a routing transform); the source block tells. */
-  private static TableId tableOf(SourceBlock source, TableId named) {
+  /**
+   * A topic may be renamed on its way (by a routing transform); the source block tells. Where both
+   * differ in case alone the server compares names without it: the topic is called as the statement
+   * that created the table spells it, and the source block has the server's own spelling.
+   */
+  private TableId tableOf(SourceBlock source, TableId named, LogPosition position) {
     String database = source.text("db");
     String table = source.text("table");
-    return database == null || table == null ? named : new TableId(database, table);
+    if (database == null || table == null) {
+      return history.named(named, position);
+    }
+    return database.equalsIgnoreCase(named.database())
+            && table.equalsIgnoreCase(named.table())
+            && history.knows(named)
+        ? named
+        : history.named(new TableId(database, table), position);
   }
 
   private RowReader reader(
-      SourceRecord record,
-      TableId table,
-      LogPosition position,
-      JsonNode image,
-      JsonNode key,
-      EnvelopeCache.Parsed value)
+      TableId table, LogPosition position, JsonNode image, JsonNode key, EnvelopeCache.Parsed value)
       throws PoisonException {
     List<String> fields = names(image);
     List<String> keyFields = names(key);
-    if (record.timestamp() >= historyReadAt) {
-      readHistory();
-    }
     TableLayout layout = history.at(table, position);
     if (value.schema() != null) {
       return value.schema().layout(table, layout).reader(fields, keyFields);
@@ -302,14 +332,24 @@ public final class DebeziumDecoder implements AutoCloseable {
       layout = contract(table);
     }
     if (layout == null) {
-      throw unknown(table);
+      throw unknown(table, position);
+    }
+    if (fields.isEmpty() && keyFields.isEmpty()) {
+      // To truncate a table nothing needs to be known of it.
+      layout = layout.whole();
     }
     try {
-      return layout.reader(fields, keyFields);
+      RowReader found = layout.reader(fields, keyFields);
+      followed.reads(table, position);
+      return found;
     } catch (PoisonException e) {
       // The producer's clock may run behind ours: the change that added the column can have
-      // arrived since the history was read.
-      readHistory();
+      // arrived since the history was read. One that can't be read may be told anew some time.
+      if (layout.defect() == null) {
+        followed.readAgain();
+      } else {
+        followed.readNowAndThen();
+      }
       TableLayout newer = history.at(table, position);
       if (newer == null || newer == layout) {
         throw e;
@@ -323,34 +363,15 @@ public final class DebeziumDecoder implements AutoCloseable {
     return history.knows(table);
   }
 
-  private PoisonException unknown(TableId table) {
-    return brokenHistory != null
-        ? brokenHistory
-        : new PoisonException(
-            Reason.UNKNOWN_TABLE,
-            "No schema is known for table "
+  private PoisonException unknown(TableId table, LogPosition position) {
+    String why = history.whyUnknown(table, position);
+    return new PoisonException(
+        Reason.UNKNOWN_TABLE,
+        why != null
+            ? why
+            : "No schema is known for table "
                 + table
                 + ": no envelope, no schema change, no contract");
-  }
-
-  private void readHistory() {
-    if (historyReadAt == Long.MAX_VALUE) {
-      return;
-    }
-    historyReadAt =
-        feed.poll(
-            change -> {
-              try {
-                history.add(change);
-              } catch (PoisonException e) {
-                // The tables that this change concerned stay without the version it would have
-                // given them; a record that needs it is quarantined with this reason.
-                brokenHistory =
-                    new PoisonException(
-                        Reason.UNKNOWN_TABLE,
-                        "Schema change " + change.coordinates() + ": " + e.getMessage());
-              }
-            });
   }
 
   private TableLayout contract(TableId table) throws PoisonException {
@@ -366,7 +387,7 @@ public final class DebeziumDecoder implements AutoCloseable {
    * The key before or after a primary-key change. Kafka Connect writes headers with a converter of
    * its own, whose form of some values is no JSON; the change itself is whole without the link.
    */
-  private static String linkedKey(SourceRecord record, RowReader reader) {
+  private static String linkedKey(SourceRecord record, RowReader reader, JsonNode image) {
     byte[] linked = record.header(NEW_KEY);
     if (linked == null) {
       linked = record.header(OLD_KEY);
@@ -374,7 +395,7 @@ public final class DebeziumDecoder implements AutoCloseable {
     try {
       return linked == null
           ? null
-          : reader.key(Json.payload(Json.parse(linked, "header of the primary-key change")));
+          : reader.key(Json.key(Json.parse(linked, "header of the primary-key change"), image));
     } catch (PoisonException e) {
       return null;
     }
@@ -390,6 +411,6 @@ public final class DebeziumDecoder implements AutoCloseable {
 
   @Override
   public void close() {
-    feed.close();
+    followed.close();
   }
 }

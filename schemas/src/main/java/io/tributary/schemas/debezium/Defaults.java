@@ -14,6 +14,9 @@ import java.util.Locale;
  */
 final class Defaults {
 
+  /** Bytes of a server's BINARY(n). */
+  private static final int LONGEST_BINARY = 255;
+
   private Defaults() {}
 
   /**
@@ -234,13 +237,13 @@ final class Defaults {
   /** The length of a BINARY(n), whose values are filled up with zeros, or -1. */
   private static int fixedLength(JsonNode column) {
     return switch (typeName(column)) {
-      case "BINARY", "CHAR BYTE", "CHAR", "CHARACTER" -> column.path("length").asInt(1);
+      case "BINARY", "CHAR BYTE", "CHAR", "CHARACTER" ->
+          Math.min(LONGEST_BINARY, column.path("length").asInt(1));
       default -> -1;
     };
   }
 
   private static String typeName(JsonNode column) {
-    String name = column.path("typeName").asText().toUpperCase(Locale.ROOT);
-    return name.replace(" UNSIGNED", "").replace(" ZEROFILL", "");
+    return TypeName.of(column.path("typeName").asText()).name();
   }
 }

@@ -1,13 +1,10 @@
 package io.tributary.schemas.debezium;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.table.TableId;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +25,6 @@ final class EnvelopeCache {
 
   private static final byte[] OPENING = "{\"schema\":".getBytes(StandardCharsets.UTF_8);
   private static final byte[] MIDDLE = ",\"payload\":".getBytes(StandardCharsets.UTF_8);
-  private static final JsonFactory FACTORY = new JsonFactory();
 
   /**
    * A value taken apart.
@@ -58,8 +54,8 @@ final class EnvelopeCache {
       return unframed(value);
     }
     JsonNode schema = Json.parse(value, OPENING.length, end - OPENING.length, "schema");
-    if (schema.isNull()) {
-      return new Parsed(null, behind(value, end + MIDDLE.length));
+    if (!Json.isConnectSchema(schema)) {
+      return unframed(value);
     }
     Known found = new Known(Arrays.copyOf(value, end + MIDDLE.length), new ValueSchema(schema));
     if (known.size() == SCHEMAS_PER_TOPIC) {
@@ -89,16 +85,15 @@ final class EnvelopeCache {
   /** Index behind the schema's last byte, or -1 if the document is broken before it. */
   private static int endOfSchema(byte[] value) {
     try (JsonParser parser =
-        FACTORY.createParser(value, OPENING.length, value.length - OPENING.length)) {
+        Json.FACTORY.createParser(value, OPENING.length, value.length - OPENING.length)) {
       JsonToken first = parser.nextToken();
       if (first == JsonToken.START_OBJECT) {
         parser.skipChildren();
       }
       return OPENING.length + (int) parser.currentLocation().getByteOffset();
-    } catch (JsonProcessingException e) {
-      return -1;
     } catch (IOException e) {
-      throw new UncheckedIOException("Reading from memory failed", e);
+      // Nothing is read but memory: it is no JSON, which parsing all of it will tell.
+      return -1;
     }
   }
 

@@ -7,6 +7,9 @@ import io.tributary.schemas.table.ColumnType;
 /** Columns as the schema envelope declares them: Connect's types and Debezium's semantic types. */
 final class EnvelopeTypes {
 
+  /** Of a server's decimals. */
+  private static final int MOST_DIGITS = 65;
+
   private EnvelopeTypes() {}
 
   /**
@@ -70,12 +73,12 @@ final class EnvelopeTypes {
     return switch (semantic) {
       case "org.apache.kafka.connect.data.Decimal" -> decimal(name, parameters);
       case "io.debezium.time.Date", "org.apache.kafka.connect.data.Date" ->
-          ColumnReader.of(name, ColumnType.DATE, Values::int32);
+          ColumnReader.of(name, ColumnType.DATE, Values::date);
       case "io.debezium.time.IsoDate" -> ColumnReader.of(name, ColumnType.DATE, Values::isoDate);
       case "io.debezium.time.Timestamp", "org.apache.kafka.connect.data.Timestamp" ->
           ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampMillis);
       case "io.debezium.time.MicroTimestamp" ->
-          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::int64);
+          ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampMicros);
       case "io.debezium.time.NanoTimestamp" ->
           ColumnReader.of(name, ColumnType.TIMESTAMP, Values::timestampNanos);
       case "io.debezium.time.ZonedTimestamp" ->
@@ -111,9 +114,12 @@ final class EnvelopeTypes {
     };
   }
 
-  private static ColumnReader decimal(String name, JsonNode parameters) {
+  private static ColumnReader decimal(String name, JsonNode parameters) throws PoisonException {
     int scale = parameters.path("scale").asInt();
     int precision = parameters.path("connect.decimal.precision").asInt(ColumnType.MAX_PRECISION);
+    if (precision < 1 || precision > MOST_DIGITS || scale < 0 || scale > precision) {
+      throw unknown(name, "Decimal(" + precision + "," + scale + ")");
+    }
     return precision > ColumnType.MAX_PRECISION
         ? ColumnReader.of(
             name, ColumnType.STRING, Values.plain(Values.decimal(precision, scale, false)))

@@ -2,8 +2,8 @@ package io.tributary.schemas.debezium;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.util.JsonParserDelegate;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,11 +13,26 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 
-/** Parsing that keeps every digit: fractions become decimals with the digits as written. */
+/**
+ * Parsing that keeps every digit: fractions become decimals with the digits as written. A text may
+ * be as long as a LONGTEXT that fits into a record. Numbers of more than 1,000 digits and documents
+ * nested deeper than 1,000 levels are refused: no column has such a value, and reading them costs
+ * more than their length.
+ */
 final class Json {
 
+  /** A parser's own defaults stop at texts of 20 million characters. */
+  static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
+
   private static final ObjectReader READER =
-      JsonMapper.builder()
+      JsonMapper.builder(FACTORY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
@@ -27,8 +42,6 @@ final class Json {
 
   /** No document at all. */
   static final JsonNode NOTHING = MissingNode.getInstance();
-
-  private static final JsonFactory FACTORY = new JsonFactory();
 
   private Json() {}
 
@@ -45,10 +58,10 @@ final class Json {
       if (json != null && !json.isMissingNode()) {
         return json;
       }
-    } catch (JsonProcessingException e) {
-      // Falls through to the one message; Jackson's own quotes the record.
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException("Reading from memory failed", e);
+    } catch (IOException | IllegalArgumentException | ArithmeticException e) {
+      // Nothing is read but memory, so each means the same: bytes that are no text of any encoding,
+      // a text that is no JSON, a number that no decimal can hold. Falls through to the one
+      // message; Jackson's own quotes the record.
     }
     throw new PoisonException(Reason.NOT_JSON, "The " + what + " is not JSON");
   }
@@ -84,12 +97,36 @@ final class Json {
         && Double.doubleToRawLongBits(Double.parseDouble(number)) == Long.MIN_VALUE;
   }
 
+  /**
+   * Whether a converter has put the document into an envelope. A row may have two columns of the
+   * same names; but in an envelope the schema names a type, or is null and the payload a structure.
+   */
   static boolean isEnvelope(JsonNode document) {
-    return document.size() == 2 && document.has("schema") && document.has("payload");
+    if (document.size() != 2 || !document.has("schema") || !document.has("payload")) {
+      return false;
+    }
+    JsonNode schema = document.get("schema");
+    JsonNode payload = document.get("payload");
+    return schema.isNull() ? payload.isObject() || payload.isNull() : isConnectSchema(schema);
+  }
+
+  /** Whether it can stand in front of a payload. */
+  static boolean isConnectSchema(JsonNode schema) {
+    return schema.isObject() && schema.path("type").isTextual();
   }
 
   /** What an envelope carries, or the document itself if it is none. */
   static JsonNode payload(JsonNode document) {
     return isEnvelope(document) ? document.get("payload") : document;
+  }
+
+  /**
+   * What a key's envelope carries, or the key itself if it has none.
+   *
+   * @param image the row, which has the key's columns, or null
+   */
+  static JsonNode key(JsonNode document, JsonNode image) {
+    boolean columns = image != null && image.has("schema") && image.has("payload");
+    return columns && !document.path("payload").isObject() ? document : payload(document);
   }
 }

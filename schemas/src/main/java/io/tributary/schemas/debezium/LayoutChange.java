@@ -58,6 +58,10 @@ final class LayoutChange {
       ColumnReader renamed = old == null ? null : earlier.column(old);
       if (renamed != null && !renamed.equals(same)) {
         followed.add(changed(column, renamed, true));
+      } else if (same == null
+          && !statement.mentionsAdded(name)
+          && (earlier.mayHaveHad(name) || earlier.mayHaveHad(old))) {
+        followed.add(column);
       } else if (statement.adds(name, same != null)) {
         followed.add(added(column, hasRows));
       } else {
@@ -128,7 +132,7 @@ final class LayoutChange {
   }
 
   private TableLayout layout(List<ColumnReader> columns) {
-    return new TableLayout(now.table(), columns, since.streamed() ? doubts(columns) : List.of());
+    return now.with(columns, since.streamed() ? doubts(columns) : List.of());
   }
 
   private List<Doubt> doubts(List<ColumnReader> columns) {

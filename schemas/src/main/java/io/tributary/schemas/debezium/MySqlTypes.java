@@ -7,13 +7,15 @@ import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * Columns as MySQL and MariaDB declare them, for records without the schema envelope: the declared
  * type and the connector's modes together tell what a JSON value means.
  */
 final class MySqlTypes {
+
+  /** Of a server's decimals. */
+  private static final int MOST_DIGITS = 65;
 
   private final WireModes modes;
 
@@ -27,20 +29,36 @@ final class MySqlTypes {
    * @throws PoisonException if the type is not known
    */
   ColumnReader column(JsonNode column) throws PoisonException {
+    JsonNode name = column.path("name");
+    JsonNode type = column.path("typeName");
+    if (!name.isTextual() || !type.isTextual()) {
+      throw new PoisonException(Reason.SCHEMA_MISMATCH, "A column has no name or no type");
+    }
     ColumnReader reader =
         column(
-            column.path("name").asText(),
-            column.path("typeName").asText(),
-            column.path("length").asInt(-1),
-            column.path("scale").asInt(-1));
+            name.textValue(), type.textValue(), number(column, "length"), number(column, "scale"));
     ColumnReader special =
-        switch (column.path("typeName").asText().toUpperCase(Locale.ROOT)) {
+        switch (TypeName.of(type.textValue()).name()) {
           case "ENUM" -> choice(reader, members(column).one());
           case "SET" -> choice(reader, members(column).several());
           case "TIMESTAMP" -> column.path("optional").asBoolean(true) ? zeroAsNull(reader) : reader;
           default -> ConnectorFaults.mended(reader, column);
         };
     return special.declaredAs(Declaration.of(special.column().type(), column));
+  }
+
+  /** A number of the declaration, or -1 if it has none. */
+  private static int number(JsonNode column, String field) throws PoisonException {
+    JsonNode number = column.path(field);
+    if (number.isMissingNode() || number.isNull()) {
+      return -1;
+    }
+    if (!number.isIntegralNumber() || !number.canConvertToInt()) {
+      throw new PoisonException(
+          Reason.SCHEMA_MISMATCH,
+          "Column " + column.path("name").asText() + " has a " + field + " that is no number");
+    }
+    return number.intValue();
   }
 
   /** The members of an ENUM or SET, none for another type. */
@@ -71,56 +89,46 @@ final class MySqlTypes {
    * @throws PoisonException if the type is not known
    */
   ColumnReader column(String name, String declared, int length, int scale) throws PoisonException {
-    String type = declared.toUpperCase(Locale.ROOT).replace(" ZEROFILL", "").strip();
-    boolean unsigned = type.endsWith(" UNSIGNED");
-    if (unsigned) {
-      type = type.substring(0, type.length() - " UNSIGNED".length());
-    }
-    int parenthesis = type.indexOf('(');
-    if (parenthesis > 0) {
-      type = type.substring(0, parenthesis).strip();
-    }
-    return switch (type) {
-      case "TINYINT", "INT1", "BOOL", "BOOLEAN" -> tinyint(name);
-      case "SMALLINT", "MEDIUMINT", "INT2", "INT3", "MIDDLEINT" ->
-          ColumnReader.of(name, ColumnType.INT, Values::int32);
+    TypeName type = TypeName.of(declared);
+    return switch (type.name()) {
+      case "TINYINT" -> tinyint(name);
+      case "SMALLINT", "MEDIUMINT" -> ColumnReader.of(name, ColumnType.INT, Values::int32);
       case "YEAR" -> ColumnReader.of(name, ColumnType.INT, Values::year);
-      case "INT", "INTEGER", "INT4" ->
-          unsigned ? unsignedInt(name) : ColumnReader.of(name, ColumnType.INT, Values::int32);
-      case "BIGINT", "INT8", "SERIAL" ->
-          unsigned || type.equals("SERIAL")
+      case "INT" ->
+          type.unsigned()
+              ? unsignedInt(name)
+              : ColumnReader.of(name, ColumnType.INT, Values::int32);
+      case "BIGINT" ->
+          type.unsigned()
               ? unsignedBigint(name)
               : ColumnReader.of(name, ColumnType.LONG, Values::int64);
-      case "DECIMAL", "NUMERIC", "DEC", "FIXED" ->
-          decimal(name, length < 0 ? 10 : length, scale < 0 ? 0 : scale);
+      // A length of 0 is the default's, as for the server.
+      case "DECIMAL" -> decimal(name, length < 1 ? 10 : length, Math.max(0, scale));
+      case "NUMBER" ->
+          length < 1
+              ? ColumnReader.of(name, ColumnType.DOUBLE, Values::float64)
+              : decimal(name, length, Math.max(0, scale));
       case "FLOAT" ->
           scale < 0 && length > 24
               ? ColumnReader.of(name, ColumnType.DOUBLE, Values::float64)
               : real(name);
-      case "DOUBLE", "DOUBLE PRECISION", "REAL", "FLOAT8" ->
-          ColumnReader.of(name, ColumnType.DOUBLE, Values::float64);
-      case "BIT" -> bit(name, length < 0 ? 1 : length);
+      case "DOUBLE" -> ColumnReader.of(name, ColumnType.DOUBLE, Values::float64);
+      case "BIT" -> bit(name, Math.max(1, length));
       case "CHAR",
           "VARCHAR",
           "TINYTEXT",
           "TEXT",
           "MEDIUMTEXT",
           "LONGTEXT",
-          "NCHAR",
-          "NVARCHAR",
-          "CHARACTER",
-          "CHARACTER VARYING",
-          "NATIONAL CHAR",
-          "NATIONAL VARCHAR",
           "ENUM",
           "SET",
           "JSON",
           "UUID",
           "INET4",
-          "INET6" ->
+          "INET6",
+          "XMLTYPE" ->
           ColumnReader.of(name, ColumnType.STRING, Values::text);
-      case "BINARY", "VARBINARY", "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB", "CHAR BYTE" ->
-          binary(name);
+      case "BINARY", "VARBINARY", "TINYBLOB", "BLOB", "MEDIUMBLOB", "LONGBLOB" -> binary(name);
       case "DATE" -> date(name);
       case "DATETIME" -> datetime(name, length);
       case "TIMESTAMP" -> ColumnReader.of(name, ColumnType.TIMESTAMP, Values::isoTimestamp);
@@ -132,10 +140,13 @@ final class MySqlTypes {
           "MULTIPOINT",
           "MULTILINESTRING",
           "MULTIPOLYGON",
-          "GEOMETRYCOLLECTION",
-          "GEOMCOLLECTION" ->
+          "GEOMETRYCOLLECTION" ->
           ColumnReader.of(name, ColumnType.BINARY, Values::geometry);
       case "VECTOR" -> ColumnReader.of(name, ColumnType.STRING, Values::jsonText);
+      case "ENUM BINARY", "SET BINARY" ->
+          throw new PoisonException(
+              Reason.SCHEMA_MISMATCH,
+              "Column " + name + " has the type " + declared + ", whose members are not sent");
       default ->
           throw new PoisonException(
               Reason.SCHEMA_MISMATCH, "Column " + name + " has the unknown type " + declared);
@@ -180,7 +191,7 @@ final class MySqlTypes {
     ValueReader reader =
         switch (modes.unsignedBigint()) {
           case LONG -> Values::unsignedInt64;
-          case PRECISE -> Values.decimal(20, 0, false);
+          case PRECISE -> Values.unsignedOrPrecise(20);
         };
     return ColumnReader.of(name, ColumnType.decimal(20, 0), reader)
         .overEnvelope(
@@ -192,7 +203,12 @@ final class MySqlTypes {
                 });
   }
 
-  private ColumnReader decimal(String name, int precision, int scale) {
+  private ColumnReader decimal(String name, int precision, int scale) throws PoisonException {
+    if (precision > MOST_DIGITS || scale > precision) {
+      throw new PoisonException(
+          Reason.SCHEMA_MISMATCH,
+          "Column " + name + " has the impossible type DECIMAL(" + precision + "," + scale + ")");
+    }
     ValueReader reader = preciseDecimal(precision, scale);
     if (precision > ColumnType.MAX_PRECISION) {
       return ColumnReader.of(name, ColumnType.STRING, Values.plain(reader))
@@ -222,7 +238,12 @@ final class MySqlTypes {
     };
   }
 
-  private ColumnReader bit(String name, int length) {
+  private static ColumnReader bit(String name, int length) throws PoisonException {
+    if (length > 64) {
+      throw new PoisonException(
+          Reason.SCHEMA_MISMATCH,
+          "Column " + name + " has the impossible type BIT(" + length + ")");
+    }
     if (length == 1) {
       return ColumnReader.of(name, ColumnType.BOOLEAN, Values::bool);
     }
@@ -233,7 +254,7 @@ final class MySqlTypes {
   private ColumnReader date(String name) {
     ValueReader reader =
         switch (modes.temporal()) {
-          case ADAPTIVE_TIME_MICROSECONDS, CONNECT, MICROSECONDS, NANOSECONDS -> Values::int32;
+          case ADAPTIVE_TIME_MICROSECONDS, CONNECT, MICROSECONDS, NANOSECONDS -> Values::date;
           case ISOSTRING -> Values::isoDate;
         };
     return ColumnReader.of(name, ColumnType.DATE, reader);
@@ -242,9 +263,10 @@ final class MySqlTypes {
   private ColumnReader datetime(String name, int fraction) {
     ValueReader reader =
         switch (modes.temporal()) {
-          case ADAPTIVE_TIME_MICROSECONDS -> fraction > 3 ? Values::int64 : Values::timestampMillis;
+          case ADAPTIVE_TIME_MICROSECONDS ->
+              fraction > 3 ? Values::timestampMicros : Values::timestampMillis;
           case CONNECT -> Values::timestampMillis;
-          case MICROSECONDS -> Values::int64;
+          case MICROSECONDS -> Values::timestampMicros;
           case NANOSECONDS -> Values::timestampNanos;
           case ISOSTRING -> Values::isoTimestamp;
         };

@@ -4,10 +4,17 @@ package io.tributary.schemas.debezium;
 public final class PoisonException extends Exception {
   private static final long serialVersionUID = 1L;
 
+  /** Messages name columns and files, which a broken record may call anything. */
+  private static final int LONGEST = 1000;
+
   private final Reason reason;
 
   PoisonException(Reason reason, String message) {
-    super(message, null, false, false);
+    super(
+        message.length() > LONGEST ? message.substring(0, LONGEST) + "…" : message,
+        null,
+        false,
+        false);
     this.reason = reason;
   }
 

@@ -1,7 +1,8 @@
 package io.tributary.schemas.debezium;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.change.SourceRecord;
+import io.tributary.schemas.debezium.SchemaChanges.TableChange;
+import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.ServerTime;
@@ -10,8 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Every version of every table, from the records of the schema-change topic. It answers with the
@@ -19,9 +22,15 @@ import java.util.Set;
  * meant however late it is read. A version knows of each column since when it exists and which
  * other it was before.
  *
+ * <p>A change that can't be read ends the version before it: {@link #at} then answers with a layout
+ * that reads no row and says why, until a later change tells the table anew.
+ *
  * <p>Not thread-safe.
  */
 final class SchemaHistory {
+
+  /** Where changes of which no place is known happened at the earliest. */
+  private static final LogPosition BEGINNING = new LogPosition(0, "", 0, 0, false, 0, 0, 0);
 
   /**
    * A version.
@@ -31,98 +40,59 @@ final class SchemaHistory {
    */
   private record Version(TableChange statement, TableLayout layout) {}
 
-  private final MySqlTypes types;
-  private final Epochs epochs;
+  private final SchemaChangeReader reader;
   private final Map<TableId, List<Version>> versions = new HashMap<>();
+
+  /** The tables by their names without case. */
+  private final Map<String, List<TableId>> spellings = new HashMap<>();
+
   private final Set<LogPosition> wholeSnapshots = new HashSet<>();
   private final Set<TableId> temporary = new HashSet<>();
+  private final List<UnreadableChange> unreadable = new ArrayList<>();
+
+  /** By offset the places of the records of the topic. */
+  private final TreeMap<Long, LogPosition> places = new TreeMap<>();
 
   SchemaHistory(MySqlTypes types, Epochs epochs) {
-    this.types = types;
-    this.epochs = epochs;
+    this.reader = new SchemaChangeReader(types, epochs);
+  }
+
+  /** Reads a record of the schema-change topic. */
+  SchemaChanges read(SourceRecord record) {
+    return reader.read(record);
   }
 
   /**
-   * A table as a schema change leaves it.
-   *
-   * @param since the place of the change, without a Kafka offset: those of different topics say
-   *     nothing about each other
-   * @param layout its columns without their past, or null if it was dropped
-   * @param statement what did it
-   * @param mariaDb whether the server is one
+   * Adds a record of the schema-change topic; they come in the order of their offsets. Versions are kept in
+   * the order of their positions, at one position in the order in which they were added: a snapshot
+   * drops and creates every table at its own position. A record that is readable takes the place of
+   * one with the same coordinates that was not.
    */
-  record TableChange(
-      TableId table,
-      LogPosition since,
-      TableLayout layout,
-      List<String> key,
-      AlterStatement statement,
-      boolean mariaDb) {
-
-    /** Whether both are deliveries of one statement. */
-    boolean isSameAs(TableChange other) {
-      return since.streamed() && since.equals(other.since) && statement.isSameAs(other.statement);
+  void add(SourceRecord record, SchemaChanges changes) {
+    unreadable.removeIf(known -> known.coordinates().equals(record.coordinates()));
+    if (changes.unreadable() != null) {
+      Map.Entry<Long, LogPosition> before = places.lowerEntry(record.offset());
+      unreadable.add(
+          changes.unreadable().behind(before == null ? null : before.getValue()));
     }
-
-    /** A snapshot drops every table before it tells its columns, and means nothing by it. */
-    boolean isDrop() {
-      return layout == null && since.streamed();
+    if (changes.place() != null) {
+      places.put(record.offset(), changes.place());
     }
-  }
-
-  /**
-   * Reads a record of the schema-change topic.
-   *
-   * @throws PoisonException if the record is no schema change
-   */
-  List<TableChange> read(SourceRecord record) throws PoisonException {
-    return read(record, document(record));
-  }
-
-  private List<TableChange> read(SourceRecord record, JsonNode change) throws PoisonException {
-    List<TableChange> changes = new ArrayList<>();
-    AlterStatement statement = AlterStatement.of(change.path("ddl").asText(""));
-    boolean mariaDb = change.path("source").path("connector").asText().equals("mariadb");
-    for (JsonNode tableChange : change.path("tableChanges")) {
-      TableId table = parseId(tableChange.path("id").asText());
-      JsonNode definition = tableChange.path("table");
-      List<String> key = new ArrayList<>();
-      definition.path("primaryKeyColumnNames").forEach(name -> key.add(name.asText()));
-      changes.add(
-          new TableChange(
-              table,
-              place(change, record),
-              definition.isObject() ? layout(table, definition, statement, mariaDb) : null,
-              key,
-              statement,
-              mariaDb));
+    if (changes.temporary() != null) {
+      temporary.add(changes.temporary());
     }
-    return changes;
-  }
-
-  private static JsonNode document(SourceRecord record) throws PoisonException {
-    return record.value() == null
-        ? Json.NOTHING
-        : Json.payload(Json.parse(record.value(), "value"));
-  }
-
-  private LogPosition place(JsonNode change, SourceRecord record) throws PoisonException {
-    return SourceBlock.of(change.path("source")).position(record, 0, epochs).place();
-  }
-
-  /**
-   * Adds a record of the schema-change topic. Versions are kept in the order of their positions, at
-   * one position in the order in which they were added: a snapshot drops and creates every table at
-   * its own position.
-   *
-   * @throws PoisonException if the record is no schema change
-   */
-  void add(SourceRecord record) throws PoisonException {
-    JsonNode document = document(record);
-    learnSnapshot(record, document);
-    learnTemporary(document);
-    for (TableChange change : read(record, document)) {
-      List<Version> known = versions.computeIfAbsent(change.table(), t -> new ArrayList<>());
+    if (changes.wholeSnapshot()) {
+      wholeSnapshots.add(changes.place());
+    }
+    for (TableChange change : changes.tables()) {
+      List<Version> known = versions.get(change.table());
+      if (known == null) {
+        known = new ArrayList<>();
+        versions.put(change.table(), known);
+        spellings
+            .computeIfAbsent(folded(change.table()), n -> new ArrayList<>())
+            .add(change.table());
+      }
       int at = known.size();
       while (at > 0 && known.get(at - 1).statement().since().compareTo(change.since()) > 0) {
         at--;
@@ -136,30 +106,35 @@ final class SchemaHistory {
     }
   }
 
-  /**
-   * A snapshot of everything begins by telling the server's character set, for no database. One
-   * that was asked for while the connector runs, and may read a part of a table, does not.
-   */
-  private void learnSnapshot(SourceRecord record, JsonNode change) throws PoisonException {
-    JsonNode database = change.path("databaseName");
-    if (database.isTextual() && database.textValue().isEmpty()) {
-      LogPosition place = place(change, record);
-      if (!place.streamed()) {
-        wholeSnapshots.add(place);
-      }
-    }
+  private static String folded(TableId table) {
+    return table.toString().toLowerCase(Locale.ROOT);
   }
 
-  private void learnTemporary(JsonNode change) {
-    StatementText.of(change.path("ddl").asText(""))
-        .filter(text -> text.kind() == StatementText.Kind.MAKES_TEMPORARY)
-        .map(text -> text.names().get(0).parts())
-        .ifPresent(
-            parts ->
-                temporary.add(
-                    parts.size() == 1
-                        ? new TableId(change.path("databaseName").asText(""), parts.get(0))
-                        : new TableId(parts.get(0), parts.get(1))));
+  /** Whether a change told of a table of exactly that name. */
+  boolean knows(TableId table) {
+    return versions.containsKey(table);
+  }
+
+  /**
+   * The name under which the history knows a table. A server may compare names without case; its
+   * statements then spell them in other ways than its binlog does. Where a name is known as it is
+   * written it stands for itself, for other servers have tables that differ in nothing but case.
+   */
+  TableId named(TableId table, LogPosition position) {
+    if (spellings.isEmpty() || versions.containsKey(table)) {
+      return table;
+    }
+    TableId found = null;
+    LogPosition newest = null;
+    for (TableId candidate : spellings.getOrDefault(folded(table), List.of())) {
+      Version version = version(candidate, position);
+      LogPosition since = version == null ? null : version.statement().since();
+      if (found == null || (since != null && (newest == null || since.compareTo(newest) > 0))) {
+        found = candidate;
+        newest = since;
+      }
+    }
+    return found == null ? table : found;
   }
 
   /** Whether a temporary table was ever made under this name. */
@@ -203,18 +178,119 @@ final class SchemaHistory {
     LayoutChange change =
         new LayoutChange(
             statement.layout(), statement.statement(), statement.since(), statement.mariaDb());
-    return earlier == null ? change.beginning() : change.following(earlier);
+    if (earlier == null) {
+      return change.beginning();
+    }
+    return statement.layout().columnNames().isEmpty()
+        ? earlier.outdated(statement.layout().defect())
+        : change.following(earlier);
   }
 
-  boolean knows(TableId table) {
-    return versions.containsKey(table);
-  }
-
-  /** The version in force at the position, or null if none is known or the table was dropped. */
+  /**
+   * The version in force at the position, or null if none is known or the table was dropped. If a
+   * change that can't be read may have ended it, it reads no row.
+   */
   TableLayout at(TableId table, LogPosition position) {
+    Version version = version(table, position);
+    if (version == null || version.layout() == null) {
+      return null;
+    }
+    UnreadableChange end = endOf(version, table, position);
+    return end == null ? version.layout() : end.outdated(version.layout());
+  }
+
+  private Version version(TableId table, LogPosition position) {
     List<Version> known = versions.getOrDefault(table, List.of());
     int at = lastBefore(known, position, true);
-    return at < 0 ? null : known.get(at).layout();
+    return at < 0 ? null : known.get(at);
+  }
+
+  private UnreadableChange endOf(Version version, TableId table, LogPosition position) {
+    for (UnreadableChange change : unreadable) {
+      if (!change.isForeign()
+          && change.mayConcern(table)
+          && change.isBefore(position.place())
+          && change.outdates(version.statement().since(), version.statement().offset())) {
+        return change;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Why nothing is known of a table at a position, if it is a change that can't be read; or null.
+   */
+  String whyUnknown(TableId table, LogPosition position) {
+    for (UnreadableChange change : unreadable) {
+      if (change.mayConcern(table) && change.isBefore(position.place())) {
+        return change.sentence(table);
+      }
+    }
+    return null;
+  }
+
+  /** What a record of the schema-change topic, which has been added, can't tell of which tables. */
+  List<Doubt> doubts(SourceRecord record, SchemaChanges changes) {
+    List<Doubt> doubts = new ArrayList<>();
+    for (TableChange change : changes.tables()) {
+      if (change.layout() != null && change.layout().defect() != null) {
+        doubts.add(unread(change.table(), change.since(), change.layout().defect()));
+      } else if (change.isDrop() && before(change.table(), change.since()) == null) {
+        doubts.addAll(otherSpellings(change, record));
+      }
+    }
+    if (changes.unreadable() != null) {
+      UnreadableChange lost =
+          unreadable.stream()
+              .filter(known -> known.coordinates().equals(record.coordinates()))
+              .findFirst()
+              .orElse(changes.unreadable());
+      LogPosition since = lost.since() == null ? BEGINNING : lost.since();
+      versions.forEach(
+          (table, known) -> {
+            if (lost.mayConcern(table) && hadRowsBefore(known, lost)) {
+              doubts.add(unread(table, since, lost.sentence(table)));
+            }
+          });
+    }
+    return doubts;
+  }
+
+  /** The doubt that a change which can't be read leaves behind. */
+  static Doubt unread(TableId table, LogPosition since, String sentence) {
+    return new Doubt(table.table(), Doubt.Cause.UNREADABLE_SCHEMA_CHANGE, since, sentence);
+  }
+
+  private static boolean hadRowsBefore(List<Version> known, UnreadableChange lost) {
+    boolean had = false;
+    for (Version version : known) {
+      if (lost.outdates(version.statement().since(), version.statement().offset())) {
+        had = version.layout() != null || (had && !version.statement().isDrop());
+      }
+    }
+    return had;
+  }
+
+  /** The name is that of the statement, which on some servers names a table in any case. */
+  private List<Doubt> otherSpellings(TableChange drop, SourceRecord record) {
+    List<Doubt> doubts = new ArrayList<>();
+    for (TableId other : spellings.getOrDefault(folded(drop.table()), List.of())) {
+      if (!other.equals(drop.table()) && at(other, drop.since()) != null) {
+        doubts.add(
+            new Doubt(
+                other.table(),
+                Doubt.Cause.UNTOLD_ROWS,
+                drop.since(),
+                "Schema change "
+                    + record.coordinates()
+                    + " drops table "
+                    + drop.table()
+                    + ", which is "
+                    + other
+                    + " if the server compares names without case"));
+      }
+    }
+    return doubts;
   }
 
   /** The newest layout that the table had before the position, or null if none is known. */
@@ -222,7 +298,7 @@ final class SchemaHistory {
     List<Version> known = versions.getOrDefault(table, List.of());
     int at = lastBefore(known, position, false);
     TableLayout layout = at < 0 ? null : earlier(known, at + 1);
-    return layout == null || layout.columnNames().isEmpty() ? null : layout;
+    return layout == null || layout.columnNames().isEmpty() ? null : layout.whole();
   }
 
   private static int lastBefore(List<Version> known, LogPosition position, boolean inclusive) {
@@ -241,28 +317,5 @@ final class SchemaHistory {
   /** Whether a snapshot of everything was taken at the position, as far as is known. */
   boolean isWholeSnapshot(LogPosition position) {
     return !position.streamed() && wholeSnapshots.contains(position.place());
-  }
-
-  private TableLayout layout(
-      TableId table, JsonNode definition, AlterStatement statement, boolean mariaDb)
-      throws PoisonException {
-    ServerTime time = new ServerTime(mariaDb);
-    List<ColumnReader> columns = new ArrayList<>();
-    for (JsonNode column : definition.path("columns")) {
-      ColumnReader reader = types.column(column);
-      columns.add(reader.filledWith(Defaults.of(reader.column().type(), column, statement, time)));
-    }
-    return new TableLayout(table, columns);
-  }
-
-  /** Parses {@code "database"."table"}, in which a quote inside a name is doubled. */
-  private static TableId parseId(String id) throws PoisonException {
-    int middle = id.indexOf("\".\"");
-    if (middle < 1 || !id.startsWith("\"") || !id.endsWith("\"")) {
-      throw new PoisonException(Reason.NOT_A_CHANGE, "Not a table id in a schema change");
-    }
-    return new TableId(
-        id.substring(1, middle).replace("\"\"", "\""),
-        id.substring(middle + 3, id.length() - 1).replace("\"\"", "\""));
   }
 }

@@ -52,7 +52,7 @@ public final class Sightings {
       JsonNode gtid = source.path("gtid");
       return Optional.of(
           new EpochDetector.Sighting(
-              record.timestamp(),
+              SourceBlock.time(record.timestamp(), source),
               file.textValue(),
               pos.longValue(),
               gtid.isTextual() ? gtid.textValue() : null,

@@ -22,15 +22,31 @@ final class TableLayout {
   private final TableId table;
   private final Map<String, ColumnReader> columns;
   private final List<Doubt> doubts;
+  private final Map<String, String> unreadable;
+  private final String defect;
   private final Map<List<String>, Map<List<String>, RowReader>> readers = new ConcurrentHashMap<>();
 
   TableLayout(TableId table, List<ColumnReader> columns) {
-    this(table, columns, List.of());
+    this(table, columns, List.of(), Map.of(), null);
   }
 
-  TableLayout(TableId table, List<ColumnReader> columns, List<Doubt> doubts) {
+  /**
+   * A layout that is not known as a whole.
+   *
+   * @param doubts what is not known of the rows that were there when the table got it
+   * @param unreadable by the name of a column why it can't be read: no row that has it can
+   * @param defect why no row can be read, or null; the columns are then the last that were known
+   */
+  TableLayout(
+      TableId table,
+      List<ColumnReader> columns,
+      List<Doubt> doubts,
+      Map<String, String> unreadable,
+      String defect) {
     this.table = table;
     this.doubts = List.copyOf(doubts);
+    this.unreadable = unreadable;
+    this.defect = defect;
     this.columns = new LinkedHashMap<>();
     for (ColumnReader column : columns) {
       this.columns.put(column.column().name(), column);
@@ -39,6 +55,31 @@ final class TableLayout {
 
   TableId table() {
     return table;
+  }
+
+  /** This layout as the last one that is known of a table which has another by now. */
+  TableLayout outdated(String cause) {
+    return new TableLayout(table, List.copyOf(columns.values()), doubts, unreadable, cause);
+  }
+
+  /** The columns that can be read, as if there were no others. */
+  TableLayout whole() {
+    return defect() == null ? this : new TableLayout(table, List.copyOf(columns.values()));
+  }
+
+  /** Why rows can't be read, or not all of their columns; null if everything is known. */
+  String defect() {
+    return defect != null || unreadable.isEmpty() ? defect : unreadable.values().iterator().next();
+  }
+
+  /** Whether the same rows have the same values in both. */
+  boolean readsAs(TableLayout other) {
+    return columnNames().equals(other.columnNames())
+        && columns.values().stream()
+            .allMatch(
+                c -> c.column().type().equals(other.column(c.column().name()).column().type()))
+        && defect() == null
+        && other.defect() == null;
   }
 
   List<String> columnNames() {
@@ -69,6 +110,17 @@ final class TableLayout {
     return doubts;
   }
 
+  /** The same version with other columns. */
+  TableLayout with(List<ColumnReader> other, List<Doubt> told) {
+    return new TableLayout(table, other, told, unreadable, defect);
+  }
+
+  /** Whether nobody knows that there was no column of that name. */
+  boolean mayHaveHad(String name) {
+    return defect != null
+        || (name != null && unreadable.keySet().stream().anyMatch(name::equalsIgnoreCase));
+  }
+
   /**
    * This layout, which an envelope declared, with what only the database's own declaration tells:
    * Connect has no unsigned 64-bit numbers, some modes write decimals as texts or doubles and bytes
@@ -86,7 +138,7 @@ final class TableLayout {
   /**
    * The reader for rows with exactly these fields.
    *
-   * @throws PoisonException if the layout lacks one of them
+   * @throws PoisonException if the layout lacks one of them, or can't be read
    */
   RowReader reader(List<String> fields, List<String> keyFields) throws PoisonException {
     Map<List<String>, RowReader> byKey =
@@ -100,13 +152,15 @@ final class TableLayout {
   }
 
   private RowReader newReader(List<String> fields, List<String> keyFields) throws PoisonException {
+    if (defect != null) {
+      throw new PoisonException(Reason.UNKNOWN_TABLE, defect);
+    }
     List<ColumnReader> present = new ArrayList<>();
     Map<String, ColumnReader> byName = new HashMap<>();
     for (String field : fields) {
       ColumnReader column = columns.get(field);
       if (column == null) {
-        throw new PoisonException(
-            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+        throw lacking(field);
       }
       present.add(column);
       byName.put(field, column);
@@ -115,8 +169,7 @@ final class TableLayout {
     for (String field : keyFields) {
       ColumnReader column = byName.getOrDefault(field, columns.get(field));
       if (column == null) {
-        throw new PoisonException(
-            Reason.SCHEMA_MISMATCH, "Table " + table + " is not known to have a column " + field);
+        throw lacking(field);
       }
       key.add(column);
     }
@@ -151,5 +204,12 @@ final class TableLayout {
     List<String> keyInLake = keyFields.stream().map(LakeNames::of).toList();
     return new RowReader(
         new TableSchema(table, inLake, keyInLake), List.copyOf(present), List.copyOf(key));
+  }
+
+  private PoisonException lacking(String field) {
+    String cause = unreadable.get(field);
+    return new PoisonException(
+        Reason.SCHEMA_MISMATCH,
+        cause == null ? "Table " + table + " is not known to have a column " + field : cause);
   }
 }

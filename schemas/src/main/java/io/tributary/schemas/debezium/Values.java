@@ -22,6 +22,18 @@ final class Values {
   private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
   private static final long MICROS_PER_SECOND = 1_000_000L;
 
+  /** The days and microseconds of the years 0 to 9999, which a server's dates can have. */
+  private static final int FIRST_DAY = -719_528;
+
+  private static final int LAST_DAY = 2_932_896;
+  private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+
+  /** A server's longest time is a second shorter. */
+  private static final long TIME_LIMIT = 839 * 3600 * MICROS_PER_SECOND;
+
+  /** More than any column's number has: digits behind the point, and all digits of a text. */
+  private static final int MOST_DIGITS = 1000;
+
   private Values() {}
 
   static Object text(JsonNode json) {
@@ -96,6 +108,12 @@ final class Values {
     return new BigDecimal(value.signum() < 0 ? value.add(TWO_TO_64) : value);
   }
 
+  /** An unsigned number in the precise form, or as one that the connector takes for signed. */
+  static ValueReader unsignedOrPrecise(int digits) {
+    ValueReader precise = decimal(digits, 0, false);
+    return json -> json.isNumber() ? unsignedInt64(json) : precise.read(json);
+  }
+
   /** A decimal in any of the three forms; {@code text} tells texts of digits from base64. */
   static ValueReader decimal(int precision, int scale, boolean digits) {
     return json -> {
@@ -103,9 +121,13 @@ final class Values {
       if (json.isNumber()) {
         value = json.decimalValue();
       } else if (digits) {
-        value = new BigDecimal((String) text(json));
+        value = new BigDecimal(shortText(json));
       } else {
-        value = new BigDecimal(new BigInteger(base64(json)), scale);
+        byte[] unscaled = base64(json);
+        if (unscaled.length > MOST_DIGITS) {
+          throw new IllegalArgumentException("too many digits");
+        }
+        value = new BigDecimal(new BigInteger(unscaled), scale);
       }
       return fitting(precision, scale, value);
     };
@@ -113,7 +135,8 @@ final class Values {
 
   /** A double that stands for a decimal: the connector has already rounded it. */
   static ValueReader roundedDecimal(int precision, int scale) {
-    return json -> fitting(precision, scale, number(json).setScale(scale, RoundingMode.HALF_EVEN));
+    return json ->
+        fitting(precision, scale, small(number(json)).setScale(scale, RoundingMode.HALF_EVEN));
   }
 
   /** The digits of a decimal, for those that have more than the lake's decimals can hold. */
@@ -123,16 +146,38 @@ final class Values {
 
   /** The same of a reader that gives the digits in some form. */
   static ValueReader plain(int precision, int scale, ValueReader digits) {
-    return json ->
-        fitting(precision, scale, new BigDecimal((String) digits.read(json))).toPlainString();
+    return json -> {
+      String text = (String) digits.read(json);
+      if (text.length() > MOST_DIGITS) {
+        throw new IllegalArgumentException("too many digits");
+      }
+      return fitting(precision, scale, new BigDecimal(text)).toPlainString();
+    };
   }
 
   private static BigDecimal fitting(int precision, int scale, BigDecimal value) {
-    BigDecimal scaled = value.scale() == scale ? value : value.setScale(scale);
+    BigDecimal scaled = value.scale() == scale ? value : small(value).setScale(scale);
     if (scaled.precision() > precision) {
       throw new IllegalArgumentException("too many digits");
     }
     return scaled;
+  }
+
+  /** Writing 1e999999999 out would take a gigabyte. */
+  private static BigDecimal small(BigDecimal value) {
+    if (Math.abs((long) value.scale()) > MOST_DIGITS) {
+      throw new IllegalArgumentException("too great or too small a number");
+    }
+    return value;
+  }
+
+  /** Reading a number costs the square of its length. */
+  private static String shortText(JsonNode json) {
+    String text = (String) text(json);
+    if (text.length() > MOST_DIGITS) {
+      throw new IllegalArgumentException("too many digits");
+    }
+    return text;
   }
 
   static ValueReader binary(BinaryMode mode) {
@@ -173,19 +218,40 @@ final class Values {
         .array();
   }
 
+  /** Days since the epoch. */
+  static Object date(JsonNode json) {
+    return day(integer(json));
+  }
+
   static Object isoDate(JsonNode json) {
     String text = (String) text(json);
-    return Math.toIntExact(
+    return day(
         LocalDate.parse(text.endsWith("Z") ? text.substring(0, text.length() - 1) : text)
             .toEpochDay());
   }
 
   static Object timestampMillis(JsonNode json) {
-    return Math.multiplyExact(integer(json), 1000L);
+    return moment(Math.multiplyExact(integer(json), 1000L));
+  }
+
+  static Object timestampMicros(JsonNode json) {
+    return moment(integer(json));
   }
 
   static Object timestampNanos(JsonNode json) {
     return wholeMicros(integer(json));
+  }
+
+  private static int day(long day) {
+    if (day < FIRST_DAY || day > LAST_DAY) {
+      throw new IllegalArgumentException("a year that the server has not");
+    }
+    return (int) day;
+  }
+
+  private static long moment(long micros) {
+    day(Math.floorDiv(micros, MICROS_PER_DAY));
+    return micros;
   }
 
   /** MySQL's times have no digits behind the sixth. */
@@ -212,7 +278,7 @@ final class Values {
     String text = (String) text(json);
     long fast = parseUtcSeconds(text);
     if (fast != Long.MIN_VALUE) {
-      return fast * MICROS_PER_SECOND;
+      return moment(fast * MICROS_PER_SECOND);
     }
     OffsetDateTime time =
         text.endsWith("Z") || text.indexOf('+') > 0 || text.lastIndexOf('-') > 10
@@ -222,7 +288,8 @@ final class Values {
       throw new IllegalArgumentException("more than six digits");
     }
     // ChronoUnit.MICROS counts in nanoseconds, for which 64 bits end in 2262.
-    return time.toEpochSecond() * MICROS_PER_SECOND + time.getNano() / 1000;
+    return moment(
+        Math.multiplyExact(time.toEpochSecond(), MICROS_PER_SECOND) + time.getNano() / 1000);
   }
 
   /** Seconds since the epoch of {@code 2026-11-22T14:15:41Z}, by far the most common form. */
@@ -279,6 +346,9 @@ final class Values {
 
   /** MySQL's text of a TIME: from -838:59:59 to 838:59:59, with a fraction only if there is one. */
   static String timeText(long micros) {
+    if (micros <= -TIME_LIMIT || micros >= TIME_LIMIT) {
+      throw new IllegalArgumentException("too long a time");
+    }
     return ServerText.time(micros, micros % MICROS_PER_SECOND == 0 ? 0 : 6);
   }
 

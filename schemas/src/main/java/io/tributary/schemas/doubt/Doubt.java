@@ -19,6 +19,8 @@ public record Doubt(String table, Cause cause, LogPosition since, String sentenc
   public enum Cause {
     /** A schema change that can't be read: the types of the rows behind it are not known. */
     UNREADABLE_SCHEMA_CHANGE,
+    /** A schema change came when rows behind it had been read with the layout before it. */
+    LATE_SCHEMA_CHANGE,
     /** A column was added whose value in the rows that were there only the server knows. */
     UNKNOWN_FILL,
     /** A column was changed so that the server has converted the values that were there. */

@@ -80,6 +80,26 @@ class CaptureWriterTest {
   }
 
   @Test
+  void whatIsLongerThanAParsersDefaultsAllowIsReadBack() throws IOException {
+    Path file = folder.resolve("long.jsonl");
+    byte[] text = "x".repeat(21_000_000).getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = new byte[16_000_000];
+    bytes[0] = -1;
+    List<SourceRecord> records =
+        List.of(
+            new SourceRecord(
+                "p",
+                0,
+                1,
+                2,
+                List.of(new SourceRecord.Header("h".repeat(70_000), bytes)),
+                text,
+                bytes));
+    write(file, records);
+    assertEquals(records, read(file));
+  }
+
+  @Test
   void aRecordIsOneReadableLine() throws IOException {
     Path file = folder.resolve("one.jsonl.gz");
     write(

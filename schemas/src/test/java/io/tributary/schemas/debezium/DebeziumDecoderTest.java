@@ -290,7 +290,8 @@ class DebeziumDecoderTest {
   void aBrokenSchemaChangeIsTheReasonOfTheRecordsThatNeedIt() {
     assertPoison(
         Reason.UNKNOWN_TABLE,
-        "Schema change p-0@0: The value is not JSON",
+        "Schema change p-0@0, which may be of table shop.Items, can't be read:"
+            + " The value is not JSON",
         new DecoderFixture().schemaRecord("{"),
         record(ITEMS, 7, KEY, change("c", "null", ROW)));
   }

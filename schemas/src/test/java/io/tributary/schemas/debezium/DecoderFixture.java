@@ -86,6 +86,24 @@ final class DecoderFixture {
     return this;
   }
 
+  /** Adds a record of the schema-change topic whose bytes may be anything. */
+  DecoderFixture schemaRecord(byte[] key, byte[] value) {
+    long offset = schemaChanges.size();
+    schemaChanges.add(new SourceRecord("p", 0, offset, 5000 + offset, List.of(), key, value));
+    return this;
+  }
+
+  /** Adds a record once more, as a person has put it right. */
+  DecoderFixture repaired(int offset, String value) {
+    schemaChanges.add(schemaChange(offset, value));
+    return this;
+  }
+
+  /** Decodes a record that has been added to the schema-change topic. */
+  Decoded.Control schemaChange(int index) throws PoisonException {
+    return (Decoded.Control) decode(schemaChanges.get(index));
+  }
+
   /** The table that most tests use: id INT, name VARCHAR(20). */
   DecoderFixture items() {
     return table("Items", 4, column("id", "INT"), column("name", "VARCHAR"));

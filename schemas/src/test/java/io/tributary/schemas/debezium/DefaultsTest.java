@@ -223,6 +223,7 @@ class DefaultsTest {
         16,
         history
             .read(DecoderFixture.record("p", 0, null, change))
+            .tables()
             .get(0)
             .layout()
             .reader(java.util.List.of("v"), java.util.List.of())

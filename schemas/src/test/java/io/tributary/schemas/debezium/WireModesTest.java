@@ -203,7 +203,9 @@ class WireModesTest {
   void anUnknownTypeIsPoison() {
     PoisonException e =
         assertThrows(PoisonException.class, () -> read(WireModes.DEFAULT, "FROB", -1, -1, "1"));
-    assertEquals("Schema change p-0@0: Column v has the unknown type FROB", e.getMessage());
+    assertEquals(
+        "Schema change p-0@0 of table shop.Items: Column v has the unknown type FROB",
+        e.getMessage());
   }
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package io.tributary.transforms.lake;
 
 import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
+import io.tributary.schemas.change.SourceRecord;
 import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.TableSchema;
@@ -138,7 +139,7 @@ final class ChangeRows {
     row.put("_topic", event.delivery().topic());
     row.put("_partition", event.delivery().partition());
     row.put("_offset", event.delivery().offset());
-    row.put("_timestamp", event.delivery().timestamp() * 1000);
+    row.put("_timestamp", SourceRecord.dated(event.delivery().timestamp()) * 1000);
     row.put("_fingerprint", fingerprint);
     row.put(Datasets.DATE, (int) Math.floorDiv(event.committedAt(), 86_400_000_000L));
     return row;

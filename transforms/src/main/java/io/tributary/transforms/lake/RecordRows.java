@@ -14,7 +14,8 @@ import org.apache.avro.generic.GenericRecord;
 /**
  * Received records as lake rows. A key or value is kept as text, which every tool can look into; if
  * its bytes are not valid UTF-8 they are kept in the column for bytes instead, so in either case
- * exactly the received bytes can be had back.
+ * exactly the received bytes can be had back. A timestamp that no date has is kept as the first or
+ * the last that one has.
  */
 final class RecordRows {
 
@@ -24,7 +25,7 @@ final class RecordRows {
     row.put("_topic", record.topic());
     row.put("_partition", record.partition());
     row.put("_offset", record.offset());
-    row.put("_timestamp", record.timestamp() * 1000);
+    row.put("_timestamp", SourceRecord.dated(record.timestamp()) * 1000);
     row.put("_headers", headers(row.getSchema().getField("_headers").schema(), record));
     putBytes(row, "_key", record.key());
     putBytes(row, "_value", record.value());

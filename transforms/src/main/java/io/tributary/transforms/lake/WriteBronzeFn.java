@@ -112,7 +112,7 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
           marks += Mark.of(record);
           if (record.offset() > lastOffset) {
             lastOffset = record.offset();
-            timestamps.put(record.timestamp());
+            timestamps.put(SourceRecord.dated(record.timestamp()));
             return row(record);
           }
         }
@@ -138,7 +138,8 @@ final class WriteBronzeFn extends DoFn<KV<String, Iterable<RecordBlock>>, Ledger
     private GenericRecord row(SourceRecord record) {
       GenericData.Record row = new GenericData.Record(avro);
       RecordRows.put(row, record);
-      row.put(Datasets.DATE, (int) Math.floorDiv(record.timestamp(), 86_400_000L));
+      row.put(
+          Datasets.DATE, (int) Math.floorDiv(SourceRecord.dated(record.timestamp()), 86_400_000L));
       return row;
     }
 

@@ -6,7 +6,10 @@ import java.util.NoSuchElementException;
 import org.apache.beam.sdk.io.BoundedSource;
 import org.joda.time.Instant;
 
-/** A reader of records that end, with their Kafka timestamp as event time. */
+/**
+ * A reader of records that end, with their Kafka timestamp as event time; one that no date has is
+ * moved to where dates end, for Beam's own times end, too.
+ */
 public abstract class RecordReader extends BoundedSource.BoundedReader<SourceRecord> {
 
   private final BoundedSource<SourceRecord> source;
@@ -45,7 +48,7 @@ public abstract class RecordReader extends BoundedSource.BoundedReader<SourceRec
 
   @Override
   public final Instant getCurrentTimestamp() {
-    return Instant.ofEpochMilli(getCurrent().timestamp());
+    return Instant.ofEpochMilli(SourceRecord.dated(getCurrent().timestamp()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.transforms.read;
 
+import io.tributary.schemas.change.ChangeFormat;
 import io.tributary.schemas.change.SourceRecord;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,6 +15,15 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
   private static final long serialVersionUID = 1L;
   private static final byte VERSION = 1;
+
+  /** The same with names of headers that are longer than the other form can tell. */
+  private static final byte LONG_NAMES = 2;
+
+  /** Bytes that a character of a name takes at most, and those that the usual form can have. */
+  private static final int MAX_BYTES_PER_CHAR = 3;
+
+  private static final int MAX_NAME_BYTES = 65_535;
+
   private static final SourceRecordCoder INSTANCE = new SourceRecordCoder();
 
   private SourceRecordCoder() {}
@@ -26,14 +36,19 @@ public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
   @Override
   public void encode(SourceRecord record, OutputStream out) throws IOException {
     DataOutputStream data = new DataOutputStream(out);
-    data.writeByte(VERSION);
+    boolean longNames = hasLongNames(record);
+    data.writeByte(longNames ? LONG_NAMES : VERSION);
     data.writeUTF(record.topic());
     data.writeInt(record.partition());
     data.writeLong(record.offset());
     data.writeLong(record.timestamp());
     data.writeInt(record.headers().size());
     for (SourceRecord.Header header : record.headers()) {
-      data.writeUTF(header.name());
+      if (longNames) {
+        ChangeFormat.writeText(data, header.name());
+      } else {
+        data.writeUTF(header.name());
+      }
       writeBytes(data, header.value());
     }
     writeBytes(data, record.key());
@@ -44,7 +59,7 @@ public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
   public SourceRecord decode(InputStream in) throws IOException {
     DataInputStream data = new DataInputStream(in);
     byte version = data.readByte();
-    if (version != VERSION) {
+    if (version != VERSION && version != LONG_NAMES) {
       throw new IOException("A record has the unknown version " + version);
     }
     String topic = data.readUTF();
@@ -54,10 +69,20 @@ public final class SourceRecordCoder extends AtomicCoder<SourceRecord> {
     int headerCount = data.readInt();
     List<SourceRecord.Header> headers = new ArrayList<>(headerCount);
     for (int i = 0; i < headerCount; i++) {
-      headers.add(new SourceRecord.Header(data.readUTF(), readBytes(data)));
+      String name = version == LONG_NAMES ? ChangeFormat.readText(data) : data.readUTF();
+      headers.add(new SourceRecord.Header(name, readBytes(data)));
     }
     return new SourceRecord(
         topic, partition, offset, timestamp, headers, readBytes(data), readBytes(data));
+  }
+
+  private static boolean hasLongNames(SourceRecord record) {
+    for (SourceRecord.Header header : record.headers()) {
+      if (header.name().length() > MAX_NAME_BYTES / MAX_BYTES_PER_CHAR) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void writeBytes(DataOutputStream out, byte[] bytes) throws IOException {

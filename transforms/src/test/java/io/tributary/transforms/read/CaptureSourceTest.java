@@ -24,12 +24,23 @@ import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.apache.beam.sdk.options.PipelineOptionsFactory;
+import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CaptureSourceTest {
 
   @TempDir Path folder;
+
+  private static final long[] EXTREMES = {
+    Long.MIN_VALUE,
+    Long.MIN_VALUE + 1,
+    -1,
+    0,
+    1_790_000_000_000L,
+    Long.MAX_VALUE - 1,
+    Long.MAX_VALUE
+  };
 
   private static String line(Random random, long timestamp) {
     List<String> fields =
@@ -51,13 +62,14 @@ class CaptureSourceTest {
   /** Lines in any order, some of them twice, with strange timestamps or one everywhere. */
   private static List<String> lines(Random random) {
     List<String> lines = new ArrayList<>();
-    int kind = random.nextInt(4);
+    int kind = random.nextInt(5);
     for (int i = random.nextInt(80); i > 0; i--) {
       long timestamp =
           switch (kind) {
             case 0 -> 17;
             case 1 -> 1_790_000_000_000L + i;
             case 2 -> random.nextInt(10) - 5L;
+            case 3 -> EXTREMES[random.nextInt(EXTREMES.length)];
             default -> random.nextBoolean() ? 1_790_000_000_000L : 32_503_680_000_000L;
           };
       lines.add(line(random, timestamp));
@@ -89,7 +101,9 @@ class CaptureSourceTest {
     try (var reader = source.createReader(PipelineOptionsFactory.create())) {
       for (boolean more = reader.start(); more; more = reader.advance()) {
         records.add(reader.getCurrent());
-        assertEquals(reader.getCurrent().timestamp(), reader.getCurrentTimestamp().getMillis());
+        long time = reader.getCurrentTimestamp().getMillis();
+        assertEquals(SourceRecord.dated(reader.getCurrent().timestamp()), time);
+        BoundedWindow.validateTimestampBounds(reader.getCurrentTimestamp());
       }
     }
     return records;

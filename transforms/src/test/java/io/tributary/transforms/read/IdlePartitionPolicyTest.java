@@ -20,6 +20,8 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.joda.time.Duration;
 import org.joda.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdlePartitionPolicyTest {
 
@@ -90,6 +92,19 @@ class IdlePartitionPolicyTest {
     now += 3_600_000;
     assertEquals(after(19), watermark(4));
     assertEquals(after(20), eventTime(20), "of the same time, and not late");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, Long.MIN_VALUE, -1, 0})
+  void aStampThatTellsNothingNeitherStopsNorSilencesItsPartition(long stamp) {
+    Instant odd = eventTime(Instant.ofEpochMilli(stamp));
+    BoundedWindow.validateTimestampBounds(odd);
+    assertFalse(odd.isAfter(after(now)));
+    assertFalse(watermark(5).isAfter(odd));
+    now += 60_000;
+    Instant next = eventTime(now - 10);
+    assertEquals(after(now - 10), next);
+    assertEquals(next.minus(TICK), watermark(4));
   }
 
   @Test
