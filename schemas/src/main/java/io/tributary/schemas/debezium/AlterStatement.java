@@ -54,6 +54,7 @@ final class AlterStatement {
     private final Set<String> added = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> addedUnlessThere = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
     private final Set<String> dropped = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    private boolean alters;
     private String charset;
 
     private static <V> Map<String, V> names() {
@@ -83,6 +84,11 @@ final class AlterStatement {
   /** Whether both are of one text: a statement delivered twice is one. */
   boolean isSameAs(AlterStatement other) {
     return !ddl.isEmpty() && ddl.equals(other.ddl);
+  }
+
+  /** Whether it alters a table, whose rows it finds there. */
+  boolean isAlter() {
+    return readings.get(0).alters;
   }
 
   /** By new name the old one. */
@@ -151,6 +157,7 @@ final class AlterStatement {
       first++;
     }
     if (first < tokens.size() && tokens.get(first).is("ALTER")) {
+      reading.alters = true;
       for (List<SqlToken> clause : split(tokens.subList(behindTable(tokens), tokens.size()))) {
         new Clause(clause).into(reading);
       }

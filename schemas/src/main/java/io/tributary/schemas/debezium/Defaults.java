@@ -210,7 +210,7 @@ final class Defaults {
           case DOUBLE -> 0d;
           case DECIMAL -> BigDecimal.ZERO.setScale(type.scale());
           case STRING -> implicitText(column);
-          case BINARY -> new byte[Math.max(0, fixedLength(column))];
+          case BINARY -> isGeometry(column) ? null : new byte[Math.max(0, fixedLength(column))];
           case DATE -> 0;
           // A TIMESTAMP's is the current time on servers of an older default.
           case TIMESTAMP -> isTimestamp(column) ? null : (Object) 0L;
@@ -232,6 +232,14 @@ final class Defaults {
 
   private static List<String> members(JsonNode column) {
     return MySqlTypes.members(column).names();
+  }
+
+  private static boolean isGeometry(JsonNode column) {
+    String type = typeName(column);
+    return !type.endsWith("BINARY")
+        && !type.endsWith("BLOB")
+        && !type.endsWith("BYTE")
+        && !"binary".equalsIgnoreCase(column.path("charsetName").asText());
   }
 
   /** The length of a BINARY(n), whose values are filled up with zeros, or -1. */

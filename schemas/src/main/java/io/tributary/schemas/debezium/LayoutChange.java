@@ -83,6 +83,9 @@ final class LayoutChange {
         columns.add(added(column, true));
       } else if (old == null || now.columnNames().contains(old)) {
         columns.add(column);
+        if (statement.redefines(column.column().name()) && statement.isAlter()) {
+          unknownConversions.add(column.column().name());
+        }
       } else {
         columns.add(column.withBeginning(since, new FormerName(old, null, null)));
       }

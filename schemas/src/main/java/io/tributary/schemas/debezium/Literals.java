@@ -68,9 +68,9 @@ final class Literals {
               : new BigDecimal(clause.text()).toPlainString();
       case TRUE -> "1";
       case FALSE -> "0";
-      case HEX ->
-          decoded(hex(clause.text()), clause.charset() == null ? charset : clause.charset());
-      case BITS, NONE, NULL, COMPUTED -> throw new IllegalArgumentException("no text");
+      case HEX, BITS ->
+          decoded(coded(clause), clause.charset() == null ? charset : clause.charset());
+      case NONE, NULL, COMPUTED -> throw new IllegalArgumentException("no text");
     };
   }
 
@@ -84,8 +84,8 @@ final class Literals {
   /** Bytes, filled up with zeros to a length that is not negative. */
   static byte[] bytes(DefaultClause clause, int length) {
     byte[] bytes =
-        clause.kind() == Kind.HEX
-            ? hex(clause.text())
+        clause.kind() == Kind.HEX || clause.kind() == Kind.BITS
+            ? coded(clause)
             : ascii(text(clause, null)).getBytes(StandardCharsets.US_ASCII);
     if (length < 0) {
       return bytes;
@@ -96,7 +96,19 @@ final class Literals {
     return Arrays.copyOf(bytes, length);
   }
 
-  private static byte[] hex(String digits) {
+  /** The bytes of a literal that gives them one by one, filled up in front to whole ones. */
+  private static byte[] coded(DefaultClause clause) {
+    String digits = clause.text();
+    if (clause.kind() == Kind.BITS) {
+      byte[] bytes = new byte[(digits.length() + 7) / 8];
+      for (int i = 0; i < digits.length(); i++) {
+        int bit = digits.length() - 1 - i;
+        if (digits.charAt(i) == '1') {
+          bytes[bytes.length - 1 - bit / 8] |= (byte) (1 << bit % 8);
+        }
+      }
+      return bytes;
+    }
     return HexFormat.of().parseHex(digits.length() % 2 == 0 ? digits : "0" + digits);
   }
 

@@ -78,6 +78,7 @@ class DefaultsTest {
         "VARCHAR | VARCHAR(9) DEFAULT 0xC3A9 | é",
         "VARCHAR | VARCHAR(9) DEFAULT _latin1 X'E9' | é",
         "VARCHAR | VARCHAR(9) DEFAULT x'FF' | null",
+        "VARCHAR | VARCHAR(9) DEFAULT b'100000101000010' | AB",
         "ENUM | ENUM('a','it''s','x,y') DEFAULT 2 | it's",
         "SET | SET('a','it''s') DEFAULT 3 | a,it's",
         "TIME | TIME DEFAULT '-1:2:3.5' | -01:02:04",
@@ -180,6 +181,8 @@ class DefaultsTest {
         "TIMESTAMP | false | TIMESTAMP NOT NULL | false",
         "DATETIME | true | DATETIME DEFAULT '0000-00-00 00:00:00' | true",
         "VARCHAR | true | VARCHAR(9) DEFAULT 'a\\n' | false",
+        "POINT | false | POINT NOT NULL | false",
+        "BLOB | false | BLOB NOT NULL | true",
       })
   void tellsANullFromAValueThatOnlyTheServerKnows(
       String type, boolean optional, String definition, boolean known) throws Exception {

@@ -218,4 +218,13 @@ class LayoutChangeTest {
     assertEquals(
         List.of(), doubts(created(b), "ALTER TABLE Items CONVERT TO CHARSET utf8mb4", ID, b));
   }
+
+  @Test
+  void aChangeOfAColumnWhoseTypeBeforeIsNotKnownIsADoubt() throws Exception {
+    assertEquals(
+        List.of(
+            "CONVERTED_COLUMN: Only the server knows what it made of the values that were there"
+                + " when it changed the column a"),
+        doubts(new DecoderFixture(), "ALTER TABLE Items MODIFY a INT", ID, column("a", "INT")));
+  }
 }
