@@ -104,6 +104,9 @@ public record KafkaTopics(Topics connector, List<String> topics, List<Partition>
                         p.beginning(),
                         Math.min(p.end(), p.beginning() + FEW_RECORDS)))
             .toList();
+    if (first.isEmpty()) {
+      return Optional.empty();
+    }
     AtomicReference<String> named = new AtomicReference<>();
     RangeRecords.read(
         consumerConfig,
