@@ -113,12 +113,12 @@ public final class Changes {
         schema,
         key,
         operation,
-        LogPosition.of(0, binlog, pos, true, 0, offset(), row),
+        LogPosition.of(0, binlog, pos, true, offset(), row),
         gone ? whole : null,
         gone ? null : whole,
         day * DAY_MICROS + pos,
         new ChangeEvent.Delivery("p.shop.Items", 0, offset(), day * 86_400_000L + pos),
-        new ChangeEvent.Transaction(null, null, 0, 1),
+        new ChangeEvent.Transaction(null, null, 0, 0, 1),
         null);
   }
 

@@ -50,7 +50,7 @@ public record JobManifest(
    * jobs useless: a step that is renamed, added or taken out, a coder that writes another form, a
    * state cell that holds something else. {@code JobStateTest} knows what this version stands for.
    */
-  public static final int GRAPH = 2;
+  public static final int GRAPH = 3;
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter PRETTY = JSON.writer(SerializationFeature.INDENT_OUTPUT);

@@ -96,7 +96,7 @@ final class SchemaHistory {
   }
 
   private LogPosition place(JsonNode change, SourceRecord record) throws PoisonException {
-    return SourceBlock.of(change.path("source")).position(record, 0, epochs).place();
+    return SourceBlock.of(change.path("source")).position(record, epochs).place();
   }
 
   /**

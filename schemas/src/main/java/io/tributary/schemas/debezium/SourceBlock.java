@@ -15,12 +15,8 @@ record SourceBlock(JsonNode json) {
     return new SourceBlock(json);
   }
 
-  /**
-   * The position of the event.
-   *
-   * @param order the event's number in its transaction, 0 if unknown
-   */
-  LogPosition position(SourceRecord record, long order, Epochs epochs) throws PoisonException {
+  /** The position of the event. */
+  LogPosition position(SourceRecord record, Epochs epochs) throws PoisonException {
     JsonNode file = json.path("file");
     JsonNode pos = json.path("pos");
     if (!file.isTextual() || !pos.canConvertToLong() || !pos.isIntegralNumber()) {
@@ -32,7 +28,6 @@ record SourceBlock(JsonNode json) {
           file.textValue(),
           pos.longValue(),
           !isSnapshot(),
-          order,
           record.offset(),
           json.path("row").asInt());
     } catch (IllegalArgumentException e) {

@@ -60,10 +60,10 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
         head = heads.getOrDefault(key, RowHead.NONE);
       }
       byte label = head.label(cursor.position(), cursor.fingerprint());
-      if (label != ChangeBlock.LABEL_DUPLICATE) {
+      cursor.label(label);
+      if (!cursor.isDuplicate()) {
         head = head.with(cursor.position(), cursor.fingerprint());
       }
-      cursor.label(label);
     }
     if (key != null) {
       heads.put(key, head);

@@ -127,12 +127,12 @@ public final class StoreHistory {
             TABLES.get(table),
             key == null ? RowKey.TABLE : "[" + key + "]",
             operation,
-            LogPosition.of(0, "bin.000004", pos, true, 0, offset, 0),
+            LogPosition.of(0, "bin.000004", pos, true, offset, 0),
             before,
             after,
             day * DAY_MICROS + pos,
             new ChangeEvent.Delivery("p.shop." + table, 0, offset, day * 86_400_000L),
-            new ChangeEvent.Transaction(null, null, 0, 1),
+            new ChangeEvent.Transaction(null, null, 0, 0, 1),
             null));
     offset++;
     return this;
@@ -152,7 +152,6 @@ public final class StoreHistory {
             was.file(),
             was.pos(),
             was.streamed(),
-            was.order(),
             again,
             was.row()),
         event.before(),

@@ -1,0 +1,49 @@
+package io.tributary.transforms.lake;
+
+/**
+ * Where a change stands among those of its row: at a position, known with some evidence.
+ *
+ * <p>Of two changes at different places the later counts. Of two at one place it is not the changes
+ * that are compared but what was known when each was found to be the last: all changes of the place
+ * were looked at then, so who knew more is right. Evidence grows with everything that is learned of
+ * a place, be it another change or an earlier delivery of a known one, and by nothing else: neither
+ * a redelivery nor a replay changes it. So keeping the greater rank is idempotent, commutative and
+ * associative, in whatever order deliveries reach the lake.
+ *
+ * @param position as sortable text
+ * @param evidence see {@link #evidence}; 0 for that of a single change
+ */
+record Standing(String position, long evidence) {
+
+  /** Above every offset. Some hundred thousand changes of a row at one place are told apart. */
+  private static final long BASE = 1L << 45;
+
+  /** What one change adds to the evidence at its place: more, the earlier it was delivered. */
+  static long evidence(long offset) {
+    return Math.max(1, BASE - offset);
+  }
+
+  /** The evidence of more than one change. */
+  static long sum(long a, long b) {
+    long sum = a + b;
+    return sum < 0 ? Long.MAX_VALUE : sum;
+  }
+
+  /** A text by which standings are compared; it begins with the place. */
+  String rank() {
+    return rank(position, evidence);
+  }
+
+  static String rank(String position, long evidence) {
+    String place = Datasets.place(position);
+    long known =
+        evidence > 0
+            ? evidence
+            : evidence(Long.parseLong(position, place.length() + 1, place.length() + 20, 10));
+    return place + ":" + Datasets.pad(known, 19) + position.substring(place.length());
+  }
+
+  Standing or(Standing other) {
+    return rank().compareTo(other.rank()) >= 0 ? this : other;
+  }
+}
