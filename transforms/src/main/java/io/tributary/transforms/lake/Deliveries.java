@@ -133,6 +133,20 @@ final class Deliveries {
   }
 
   /**
+   * How much is known of a place, see {@link Standing}: every change counts, once if it is repeated,
+   * and more the earlier its first delivery is. So whatever else is learned, it never falls.
+   */
+  static <T> long evidence(List<Delivery<T>> changes) {
+    long evidence = 0;
+    for (int i = 0; i < changes.size(); i++) {
+      if (known(changes.subList(0, i), changes.get(i), -1) < 0) {
+        evidence = Standing.sum(evidence, Standing.evidence(changes.get(i).offset()));
+      }
+    }
+    return evidence;
+  }
+
+  /**
    * Where the change is among those known, or -1: where the delivery goes on, or else where it has
    * the same number, or else the last time that it happened.
    *

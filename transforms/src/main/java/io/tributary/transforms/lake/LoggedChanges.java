@@ -22,10 +22,19 @@ final class LoggedChanges {
     return find(rows).unsure();
   }
 
+  /** See {@link Standing}; of the changes of one key and place, in their order. */
+  static long evidence(List<GenericRecord> changes) {
+    return Deliveries.evidence(deliveries(changes));
+  }
+
   private static Deliveries.Found<GenericRecord> find(List<GenericRecord> rows) {
+    return Deliveries.find(deliveries(rows));
+  }
+
+  private static List<Deliveries.Delivery<GenericRecord>> deliveries(List<GenericRecord> rows) {
     List<Deliveries.Delivery<GenericRecord>> deliveries = new ArrayList<>(rows.size());
     rows.forEach(row -> deliveries.add(delivery(row)));
-    return Deliveries.find(deliveries);
+    return deliveries;
   }
 
   private static Deliveries.Delivery<GenericRecord> delivery(GenericRecord row) {

@@ -12,9 +12,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -84,27 +82,27 @@ public final class RegisterTable {
       place = one.compareTo(place) > 0 ? one : place;
       first = min(first, text(row.get(FIRST)));
     }
-    Map<GenericRecord, Told> there = new IdentityHashMap<>();
+    List<GenericRecord> there = new ArrayList<>();
     Told all = new Told();
-    GenericRecord newest = null;
     for (GenericRecord row : rows) {
       if (Datasets.place(Datasets.position(row)).equals(place)) {
-        there.put(row, Told.parse(row.get(TOLD).toString()));
-        all.addAll(there.get(row));
-        newest = newest == null ? row : newest;
+        there.add(row);
+        all.addAll(told(row));
       }
     }
-    for (GenericRecord row : rows) {
-      if (there.containsKey(row)
-          && all.offsetOfLast(there.get(row)) > all.offsetOfLast(there.get(newest))) {
-        newest = row;
-      }
+    GenericRecord newest = there.get(0);
+    for (GenericRecord row : there) {
+      newest = all.offsetOfLast(told(row)) > all.offsetOfLast(told(newest)) ? row : newest;
     }
-    String position = Datasets.position(newest);
-    newest.put(POSITION, Datasets.withOffset(position, all.offsetOfLast(there.get(newest))));
+    long offset = all.offsetOfLast(told(newest));
+    newest.put(POSITION, Datasets.withOffset(Datasets.position(newest), offset));
     newest.put(FIRST, first);
     newest.put(TOLD, all.text());
     return newest;
+  }
+
+  private static Told told(GenericRecord row) {
+    return Told.parse(row.get(TOLD).toString());
   }
 
   private static String text(Object value) {

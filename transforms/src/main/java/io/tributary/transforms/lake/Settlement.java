@@ -45,17 +45,13 @@ final class Settlement implements RowMerge.Groups {
       unsure = unsure == null || place.compareTo(unsure) < 0 ? place : unsure;
     }
     GenericRecord last = changes.get(changes.size() - 1);
-    long evidence = 0;
-    for (GenericRecord change : changes.size() == 1 ? List.<GenericRecord>of() : changes) {
-      evidence = Standing.sum(evidence, Standing.evidence((Long) change.get("_offset")));
-    }
     places.put(
         identity,
         new Last(
             Datasets.position(last),
             LoggedChanges.rowOf(last),
             (Long) last.get("_fingerprint"),
-            evidence,
+            changes.size() == 1 ? 0 : LoggedChanges.evidence(changes),
             changes.size() == 1 ? null : last));
   }
 

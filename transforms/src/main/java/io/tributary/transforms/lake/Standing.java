@@ -7,8 +7,9 @@ package io.tributary.transforms.lake;
  * that are compared but what was known when each was found to be the last: all changes of the place
  * were looked at then, so who knew more is right. Evidence grows with everything that is learned of
  * a place, be it another change or an earlier delivery of a known one, and by nothing else: neither
- * a redelivery nor a replay changes it. So keeping the greater rank is idempotent, commutative and
- * associative, in whatever order deliveries reach the lake.
+ * a redelivery nor a replay changes it. Where a known change has happened again, the later offset
+ * decides. So keeping the greater rank is idempotent, commutative and associative, in whatever order
+ * deliveries reach the lake.
  *
  * @param position as sortable text
  * @param evidence see {@link #evidence}; 0 for that of a single change

@@ -89,7 +89,7 @@ class DeliveriesTest {
       for (Change change : changes) {
         if (change.number() >= from && change.number() < to) {
           long order = numbered ? change.number() - from + 1 : 0;
-          deliveries.add(change.delivered(offset, order));
+          deliveries.add(change.delivered(offset++, order));
         }
         if (change.number() < to) {
           published = Math.max(published, changes.indexOf(change) + 1);
@@ -98,7 +98,7 @@ class DeliveriesTest {
           reached.add(published);
         }
       }
-      offset = deliveries.size() + random.nextInt(100);
+      offset += random.nextInt(100);
       return this;
     }
 
@@ -181,17 +181,13 @@ class DeliveriesTest {
   /** What the current rows are told after a commit to the log, in whatever order. */
   private record Winner(Standing standing, Change change) {
     static Winner of(List<Deliveries.Delivery<Change>> log) {
-      long evidence = 0;
-      for (Deliveries.Delivery<Change> change : log) {
-        evidence = Standing.sum(evidence, Standing.evidence(change.offset()));
-      }
       Deliveries.Delivery<Change> last = log.get(log.size() - 1);
       String position = "place:%019d:%010d".formatted(last.offset(), last.row());
-      return new Winner(new Standing(position, evidence), last.source());
+      return new Winner(new Standing(position, Deliveries.evidence(log)), last.source());
     }
 
     Winner or(Winner other) {
-      return standing.or(other.standing) == standing ? this : other;
+      return standing.rank().compareTo(other.standing.rank()) >= 0 ? this : other;
     }
   }
 

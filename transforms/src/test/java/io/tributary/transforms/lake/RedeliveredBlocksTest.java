@@ -31,8 +31,8 @@ class RedeliveredBlocksTest {
     return Changes.create(2, "one").at(200).row(1).offset(offset);
   }
 
-  private static Changes update(String name, long offset) {
-    return Changes.update(1, name).at(100).offset(offset);
+  private static Changes update(String from, String name, long offset) {
+    return Changes.update(1, name).from(1, from).at(100).offset(offset);
   }
 
   private List<String> current() throws IOException {
@@ -69,8 +69,8 @@ class RedeliveredBlocksTest {
 
   @Test
   void aDeletionThatComesAgainStaysTheLast() throws IOException {
-    lake.run(update("a", 1), Changes.delete(1, "a").at(100).offset(2));
-    lake.run(update("a", 7));
+    lake.run(update("x", "a", 1), Changes.delete(1, "a").at(100).offset(2));
+    lake.run(update("x", "a", 7));
     assertEquals(List.of(), lake.currentRows("_key"));
     lake.run(Changes.create(1, "b").at(300));
     assertEquals(List.of("[1] b"), lake.currentRows("_key", "name"));
@@ -78,18 +78,18 @@ class RedeliveredBlocksTest {
 
   @Test
   void whatWasFoundLastWithLessKnowledgeGivesWay() throws IOException {
-    lake.run(update("a", 9), update("b", 4));
+    lake.run(update("x", "a", 9), update("a", "b", 4));
     assertEquals(List.of("[1] a"), lake.currentRows("_key", "name"));
-    lake.run(update("a", 3));
-    assertEquals(List.of("[1] b " + at(update("b", 4))), current());
+    lake.run(update("x", "a", 3));
+    assertEquals(List.of("[1] b " + at(update("a", "b", 4))), current());
     assertEquals(List.of("[1] u 3", "[1] u 4"), log());
   }
 
   @Test
   void aWriterThatKnowsLessMayComeLater() throws IOException {
-    var early = lake.settled(Blocks.shard(0, 1), LakeFixture.sorted(update("a", 9)));
-    lake.run(update("a", 3), update("b", 4));
+    var early = lake.settled(Blocks.shard(0, 1), LakeFixture.sorted(update("x", "a", 9)));
+    lake.run(update("x", "a", 3), update("a", "b", 4));
     lake.current(Blocks.shard(0, 1), early);
-    assertEquals(List.of("[1] b " + at(update("b", 4))), current());
+    assertEquals(List.of("[1] b " + at(update("a", "b", 4))), current());
   }
 }
