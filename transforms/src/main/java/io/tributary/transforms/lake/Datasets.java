@@ -15,7 +15,7 @@ final class Datasets {
   static final String DATE = "_date";
 
   /** Length of the offset and the row at the end of a position's text. */
-  private static final int TAIL = 1 + 19 + 1 + 10;
+  static final int TAIL = 1 + 19 + 1 + 10;
 
   /** Received records, by Kafka coordinates. */
   static final Dataset BRONZE = new Dataset(DATE, Datasets::recordIdentity, row -> "", false);

@@ -348,7 +348,9 @@ final class LakeTable {
         writer.sharedBy(sharing(unit, plan)).nextPass();
         while (merge.next()) {
           Identity identity = merge.identity();
-          if (!unit.removals().remove(identity.first(), dataset.position().apply(merge.row()))) {
+          if (unit.removals().isEmpty()
+              || !unit.removals()
+                  .remove(identity.first(), dataset.position().apply(merge.row()))) {
             writer.write(identity, merge.row());
           }
         }

@@ -101,8 +101,18 @@ final class RowMerge implements Closeable {
   }
 
   private void takeDistinct() throws IOException {
-    List<GenericRecord> rows = new ArrayList<>(1);
-    List<GenericRecord> fresh = new ArrayList<>(1);
+    Cursor first = queue.poll();
+    GenericRecord row = first.row;
+    if (first.advance(dataset)) {
+      queue.add(first);
+    }
+    if (queue.isEmpty() || !queue.peek().identity.equals(keptIdentity)) {
+      distinct.add(row);
+      return;
+    }
+    List<GenericRecord> rows = new ArrayList<>();
+    List<GenericRecord> fresh = new ArrayList<>();
+    (first.source.isNew() ? fresh : rows).add(row);
     while (!queue.isEmpty() && queue.peek().identity.equals(keptIdentity)) {
       Cursor cursor = queue.poll();
       (cursor.source.isNew() ? fresh : rows).add(cursor.row);
@@ -112,15 +122,12 @@ final class RowMerge implements Closeable {
     }
     int old = rows.size();
     rows.addAll(fresh);
-    if (rows.size() > 1) {
-      List<GenericRecord> stay = dataset.distinct().apply(rows);
-      alreadyThere += fresh.size() - Math.max(0, stay.size() - old);
-      if (!fresh.isEmpty()) {
-        groups.settled(keptIdentity, rows, stay);
-      }
-      rows = stay;
+    List<GenericRecord> stay = dataset.distinct().apply(rows);
+    alreadyThere += fresh.size() - Math.max(0, stay.size() - old);
+    if (!fresh.isEmpty()) {
+      groups.settled(keptIdentity, rows, stay);
     }
-    distinct.addAll(rows);
+    distinct.addAll(stay);
   }
 
   private void takeOne() throws IOException {

@@ -19,6 +19,11 @@ record Standing(String position, long evidence) {
   /** Above every offset. Some hundred thousand changes of a row at one place are told apart. */
   private static final long BASE = 1L << 45;
 
+  /** Digits of an offset, and of evidence. */
+  private static final int DIGITS = 19;
+
+  private static final long MOST = 1_000_000_000_000_000_000L;
+
   /** What one change adds to the evidence at its place: more, the earlier it was delivered. */
   static long evidence(long offset) {
     return Math.max(1, BASE - offset);
@@ -35,13 +40,19 @@ record Standing(String position, long evidence) {
     return rank(position, evidence);
   }
 
+  /** Asked for every row of a file that is merged, so it makes nothing but the text. */
   static String rank(String position, long evidence) {
-    String place = Datasets.place(position);
+    int place = position.length() - Datasets.TAIL;
     long known =
         evidence > 0
             ? evidence
-            : evidence(Long.parseLong(position, place.length() + 1, place.length() + 20, 10));
-    return place + ":" + Datasets.pad(known, 19) + position.substring(place.length());
+            : evidence(Long.parseLong(position, place + 1, place + 1 + DIGITS, 10));
+    StringBuilder text = new StringBuilder(position.length() + DIGITS + 1);
+    text.append(position, 0, place).append(':');
+    for (long unit = MOST; unit > 0; unit /= 10) {
+      text.append((char) ('0' + known / unit % 10));
+    }
+    return text.append(position, place, position.length()).toString();
   }
 
   Standing or(Standing other) {
