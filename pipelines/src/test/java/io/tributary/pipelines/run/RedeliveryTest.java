@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.tributary.pipelines.query.LakeTables;
 import io.tributary.schemas.table.ColumnType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -108,7 +108,7 @@ class RedeliveryTest {
     log.at(100).create(1, "name", "a").update(1, "name", "b").create(2, "name", "c");
     List<String> lines = log.at(100).create(1, "name", "a").lines();
     List<String> later = List.of(lines.get(0), lines.get(2), lines.get(4));
-    Path file = java.nio.file.Files.write(folder.resolve("later.jsonl"), later);
+    Path file = Files.write(folder.resolve("later.jsonl"), later);
     assertEquals(0, run(file, "silver").exitCode());
     runRecords(log, "all");
     assertRows("{\"id\":1,\"name\":\"b\"}", "{\"id\":2,\"name\":\"c\"}");
@@ -119,10 +119,13 @@ class RedeliveryTest {
 
   @Test
   void aLakeOfAnEarlierReleaseIsRefused() throws IOException {
-    Map<String, ColumnType> columns = new TreeMap<>();
-    columns.put("_key", ColumnType.STRING);
-    columns.put("_position", ColumnType.STRING);
-    LakeTables.write(lake().resolve("silver/Items"), columns, null, List.of());
+    Path table = lake().resolve("silver/Items");
+    LakeTables.write(table, Map.of("_position", ColumnType.STRING), null, List.of());
+    Files.writeString(
+        table.resolve("_delta_log/00000000000000000001.json"),
+        "{\"add\":{\"path\":\"old.parquet\",\"partitionValues\":{},\"size\":9,\"modificationTime\":1,"
+            + "\"dataChange\":true,\"tags\":{\"tributary.minPosition\":\"0000:bin:000000000004:"
+            + "00000000000000001000:s:000000000003:0000000000000000002:0000000000\"}}}\n");
     Path capture = Path.of("src/test/resources/redelivery/restart.jsonl");
     Cli.Result refused = run(capture, "silver");
     assertEquals(1, refused.exitCode(), refused.all());

@@ -40,6 +40,8 @@ public record LogPosition(
     int epoch, String base, long file, long pos, boolean streamed, long offset, int row)
     implements Comparable<LogPosition> {
 
+  private static final int OFFSET_DIGITS = 19;
+
   private static final Comparator<LogPosition> ORDER =
       Comparator.comparingInt(LogPosition::epoch)
           .thenComparing(LogPosition::base, LogPosition::compareNames)
@@ -130,18 +132,22 @@ public record LogPosition(
     text.append(':');
     pad(text, file, 12).append(':');
     pad(text, pos, 20).append(':').append(streamed ? 's' : 'r').append(':');
-    pad(text, offset, 19).append(':');
+    pad(text, offset, OFFSET_DIGITS).append(':');
     return pad(text, row, 10).toString();
   }
 
   /**
-   * Reads what {@link #toSortableString} wrote.
+   * Reads what {@link #toSortableString} wrote. Behind it may stand, as one part more, what a
+   * current row keeps beside its position.
    *
    * @throws IllegalArgumentException if the text is something else
    */
   public static LogPosition parse(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length != 7 || !(parts[4].equals("s") || parts[4].equals("r"))) {
+    if (parts.length < 7
+        || parts.length > 8
+        || parts[5].length() < OFFSET_DIGITS
+        || !(parts[4].equals("s") || parts[4].equals("r"))) {
       throw new IllegalArgumentException("Not a log position: " + text);
     }
     return new LogPosition(

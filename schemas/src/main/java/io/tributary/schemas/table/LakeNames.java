@@ -15,7 +15,6 @@ public final class LakeNames {
           "_key",
           "_op",
           "_position",
-          "_evidence",
           "_committed_at",
           "_late",
           "_gtid",

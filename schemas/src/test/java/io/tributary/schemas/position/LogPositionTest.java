@@ -112,7 +112,15 @@ class LogPositionTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "a:b", "0000:bin:1:2:x:0:0", "0000:bin:1:2:s:0:zero", "0000:bin:1:2:s:0:0:0"})
+  @ValueSource(
+      strings = {
+        "",
+        "a:b",
+        "0000:bin:1:2:x:0000000000000000000:0",
+        "0000:bin:1:2:s:0000000000000000000:zero",
+        "0000:bin:1:2:s:0000000000000000000:0:0:0",
+        "0000:bin:1:2:s:000000000003:0000000000000000000:0"
+      })
   void refusesATextThatIsNoPosition(String text) {
     assertThrows(IllegalArgumentException.class, () -> LogPosition.parse(text));
   }
@@ -124,6 +132,12 @@ class LogPositionTest {
         Integer.signum(a.compareTo(b)),
         Integer.signum(a.toSortableString().compareTo(b.toSortableString())),
         a.toSortableString() + " and " + b.toSortableString());
+  }
+
+  @Test
+  void whatACurrentRowKeepsBesideItsPositionIsNoPartOfIt() {
+    LogPosition position = LogPosition.of(0, "bin.000004", 120, true, 6, 1);
+    assertEquals(position, LogPosition.parse(position.toSortableString() + ":0000000000000000042"));
   }
 
   @Property

@@ -92,8 +92,7 @@ final class ChangeRows {
               avro.getFields().get(i).schema()));
     }
     row.put("_key", event.key());
-    row.put("_position", position);
-    row.put("_evidence", evidence == 0 ? null : evidence);
+    row.put("_position", new Standing(position, evidence).text());
     row.put("_committed_at", event.committedAt());
     return row;
   }

@@ -45,8 +45,7 @@ final class CurrentTable {
         (key, standing) -> {
           GenericData.Record row = new GenericData.Record(avro);
           row.put("_key", key);
-          row.put("_position", standing.position());
-          row.put("_evidence", standing.evidence() == 0 ? null : standing.evidence());
+          row.put("_position", standing.text());
           rows.add(row);
         });
     deleted.merge(
@@ -66,10 +65,7 @@ final class CurrentTable {
       known.addAll(deleted.read(unit.minKey(), unit.maxKey(), shard));
     }
     for (GenericRecord row : known) {
-      Long evidence = (Long) row.get("_evidence");
-      unit.addKnown(
-          row.get("_key").toString(),
-          new Standing(Datasets.position(row), evidence == null ? 0 : evidence));
+      unit.addKnown(row.get("_key").toString(), Standing.of(Datasets.position(row)));
     }
   }
 }

@@ -66,8 +66,7 @@ final class Datasets {
       new LakeSchema(
           List.of(
               LakeField.of("_key", ColumnType.STRING),
-              LakeField.of("_position", ColumnType.STRING),
-              LakeField.of("_evidence", ColumnType.LONG)));
+              LakeField.of("_position", ColumnType.STRING)));
 
   private static LakeSchema quarantineSchema() {
     List<LakeField> fields = new ArrayList<>();
@@ -122,7 +121,6 @@ final class Datasets {
     }
     fields.add(LakeField.of("_key", ColumnType.STRING));
     fields.add(LakeField.of("_position", ColumnType.STRING));
-    fields.add(LakeField.of("_evidence", ColumnType.LONG));
     fields.add(LakeField.of("_committed_at", ColumnType.TIMESTAMP));
     return new LakeSchema(fields);
   }
@@ -178,7 +176,6 @@ final class Datasets {
 
   /** See {@link Standing}. */
   private static String rank(GenericRecord row) {
-    Object evidence = row.hasField("_evidence") ? row.get("_evidence") : null;
-    return Standing.rank(position(row), evidence == null ? 0 : (Long) evidence);
+    return Standing.of(position(row)).rank();
   }
 }

@@ -9,6 +9,11 @@ import java.util.Optional;
  */
 public final class LakeFormat {
 
+  /** Digits of the number in the transaction; what stands in its place by now has more. */
+  private static final int NUMBER_DIGITS = 12;
+
+  private static final int NUMBER = 5;
+
   private final LakeLayout layout;
   private final Storage storage;
 
@@ -18,20 +23,26 @@ public final class LakeFormat {
     this.storage = storage;
   }
 
-  /** Whether the rows of a source's table in silver are those of an earlier release. */
+  /** Whether rows of a source's table in silver are those of an earlier release. */
   public boolean isOlderInSilver(String table) {
-    return lacks(layout.currentTable(table), "_evidence");
+    return isOlder(layout.currentTable(table)) || isOlder(layout.deletedTable(table));
   }
 
-  /** Whether a table in gold, one that keeps what each row was told, is of an earlier release. */
+  /** Whether rows of a table in gold are those of an earlier release. */
   public boolean isOlderInGold(String table) {
-    return lacks(layout.goldTable(table), "_evidence") && lacks(layout.goldTable(table), "_told");
+    return isOlder(layout.goldTable(table)) || isOlder(layout.goldDeletedTable(table));
   }
 
-  private boolean lacks(String path, String column) {
+  private boolean isOlder(String path) {
     Optional<DeltaLog.State> state = new DeltaLog(storage, path, null).load();
-    return state.isPresent()
-        && state.get().schema().field("_position") != null
-        && state.get().schema().field(column) == null;
+    return state.stream()
+        .flatMap(version -> version.files().stream())
+        .map(LakeFile::minPosition)
+        .anyMatch(LakeFormat::isOlderPosition);
+  }
+
+  private static boolean isOlderPosition(String position) {
+    String[] parts = position == null ? new String[0] : position.split(":");
+    return parts.length > NUMBER && parts[NUMBER].length() == NUMBER_DIGITS;
   }
 }

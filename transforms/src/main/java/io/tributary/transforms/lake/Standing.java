@@ -1,7 +1,9 @@
 package io.tributary.transforms.lake;
 
 /**
- * Where a change stands among those of its row: at a position, known with some evidence.
+ * Where a change stands among those of its row: at a position, known with some evidence. A current
+ * row, and a deletion, keep both as one text: the position, and the evidence behind it where several
+ * changes share the place.
  *
  * <p>Of two changes at different places the later counts. Of two at one place it is not the changes
  * that are compared but what was known when each was found to be the last: all changes of the place
@@ -22,6 +24,9 @@ record Standing(String position, long evidence) {
   /** Digits of an offset, and of evidence. */
   private static final int DIGITS = 19;
 
+  /** Length of the row at the end of a position. */
+  private static final int ROW = 1 + 10;
+
   private static final long MOST = 1_000_000_000_000_000_000L;
 
   /** What one change adds to the evidence at its place: more, the earlier it was delivered. */
@@ -35,13 +40,27 @@ record Standing(String position, long evidence) {
     return sum < 0 ? Long.MAX_VALUE : sum;
   }
 
-  /** A text by which standings are compared; it begins with the place. */
-  String rank() {
-    return rank(position, evidence);
+  /** Reads what {@link #text} wrote. */
+  static Standing of(String text) {
+    int end = text.length() - ROW;
+    if (text.charAt(end) == ':') {
+      return new Standing(text, 0);
+    }
+    end = text.length() - DIGITS - 1;
+    return new Standing(
+        text.substring(0, end), Long.parseLong(text, end + 1, text.length(), 10));
   }
 
-  /** Asked for every row of a file that is merged, so it makes nothing but the text. */
-  static String rank(String position, long evidence) {
+  /** The text that a row keeps. */
+  String text() {
+    return evidence == 0 ? position : position + ":" + Datasets.pad(evidence, DIGITS);
+  }
+
+  /**
+   * A text by which standings are compared; it begins with the place. Asked for every row of a file
+   * that is merged, so it makes little else.
+   */
+  String rank() {
     int place = position.length() - Datasets.TAIL;
     long known =
         evidence > 0

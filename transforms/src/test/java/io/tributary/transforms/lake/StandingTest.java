@@ -39,6 +39,15 @@ class StandingTest {
   }
 
   @Test
+  void readsBackWhatARowKeeps() {
+    assertEquals(at(100, 5, 0), Standing.of(at(100, 5, 0).text()));
+    assertEquals(at(100, 5, 42), Standing.of(at(100, 5, 42).text()));
+    assertEquals(at(100, 5, 0).position(), at(100, 5, 0).text());
+    assertEquals(
+        LogPosition.parse(at(100, 5, 0).position()), LogPosition.parse(at(100, 5, 42).text()));
+  }
+
+  @Test
   void aRankIsThePositionWithItsEvidence() {
     assertEquals(
         "0000:bin:000000000004:00000000000000000100:s:0000035184372088827"
