@@ -79,14 +79,13 @@ sealed interface VersionView {
 
   /**
    * The versions of a source table's rows, from its change log, which has each change once: a row
-   * for each snapshot read, insert and update. The next change of the row ends a version, a deletion included, and so does
-   * a TRUNCATE.
+   * for each snapshot read, insert and update. The next change of the row ends a version, a
+   * deletion included, and so does a TRUNCATE.
    *
    * @param log the change log
    */
   record OfRows(LakeTable log) implements VersionView {
-    private static final List<String> NEEDED =
-        List.of("_key", "_op", "_position", "_committed_at");
+    private static final List<String> NEEDED = List.of("_key", "_op", "_position", "_committed_at");
 
     @Override
     public String schema() {

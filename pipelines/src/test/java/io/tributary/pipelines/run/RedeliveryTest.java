@@ -59,9 +59,7 @@ class RedeliveryTest {
     runResource("restart");
     assertEquals(
         List.of(
-            "{\"id\":1,\"v\":\"one-c\"}",
-            "{\"id\":2,\"v\":\"two\"}",
-            "{\"id\":3,\"v\":\"three\"}"),
+            "{\"id\":1,\"v\":\"one-c\"}", "{\"id\":2,\"v\":\"two\"}", "{\"id\":3,\"v\":\"three\"}"),
         query("SELECT id, v FROM silver.\"Items\" ORDER BY id"));
     assertEquals(
         List.of(
@@ -96,10 +94,8 @@ class RedeliveryTest {
     log.at(100).order(1).create(1, "name", "a").order(2).delete(1, "name", "a");
     runRecords(log, "part");
     assertRows("{\"id\":1,\"name\":\"a\"}", "{\"id\":2,\"name\":\"b\"}");
-    assertEquals(
-        List.of("{\"n\":4}"), query("SELECT count(*) AS n FROM silver.\"Items_changes\""));
-    assertEquals(
-        List.of("{\"n\":6}"), query("SELECT count(*) AS n FROM bronze.\"Items\""));
+    assertEquals(List.of("{\"n\":4}"), query("SELECT count(*) AS n FROM silver.\"Items_changes\""));
+    assertEquals(List.of("{\"n\":6}"), query("SELECT count(*) AS n FROM bronze.\"Items\""));
   }
 
   @Test
@@ -123,9 +119,7 @@ class RedeliveryTest {
     LakeTables.write(table, Map.of("_position", ColumnType.STRING), null, List.of());
     Files.writeString(
         table.resolve("_delta_log/00000000000000000001.json"),
-        "{\"add\":{\"path\":\"old.parquet\",\"partitionValues\":{},\"size\":9,\"modificationTime\":1,"
-            + "\"dataChange\":true,\"tags\":{\"tributary.minPosition\":\"0000:bin:000000000004:"
-            + "00000000000000001000:s:000000000003:0000000000000000002:0000000000\"}}}\n");
+        "{\"add\":{\"path\":\"old.parquet\",\"partitionValues\":{},\"size\":9,\"modificationTime\":1,\"dataChange\":true,\"tags\":{\"tributary.minPosition\":\"0000:bin:000000000004:00000000000000001000:s:000000000003:0000000000000000002:0000000000\"}}}\n");
     Path capture = Path.of("src/test/resources/redelivery/restart.jsonl");
     Cli.Result refused = run(capture, "silver");
     assertEquals(1, refused.exitCode(), refused.all());

@@ -5,8 +5,8 @@ import io.tributary.schemas.position.LogPosition;
 /**
  * One thing that the records can't tell of a table: from a place on it may differ from its source.
  *
- * <p>Doubts are a set: the same one told twice is one. A table is in doubt as long as one lies above
- * the place up to which it is known to equal its source.
+ * <p>Doubts are a set: the same one told twice is one. A table is in doubt as long as one lies
+ * above the place up to which it is known to equal its source.
  *
  * @param table name of the table in the lake
  * @param cause what happened

@@ -18,9 +18,9 @@ import java.util.Objects;
  *   <li>{@code streamed}: a row that a snapshot read ranks below a change streamed from the same
  *       position, because the snapshot saw the state before the event that starts there.
  *   <li>{@code offset}: the Kafka offset. Within a partition the connector writes in binlog order,
- *       so for events at one position, as those of a compressed transaction, it decides what nothing
- *       else can. A redelivered event gets a greater one; so what a change ranks by is the offset of
- *       its first delivery, which the change log knows.
+ *       so for events at one position, as those of a compressed transaction, it decides what
+ *       nothing else can. A redelivered event gets a greater one; so what a change ranks by is the
+ *       offset of its first delivery, which the change log knows.
  *   <li>{@code row}: the row inside one rows event. It comes last because it restarts at 0 with
  *       each rows event of a compressed transaction.
  * </ol>
@@ -78,8 +78,7 @@ public record LogPosition(
       }
       file = file * 10 + (c - '0');
     }
-    return new LogPosition(
-        epoch, binlog.substring(0, dot), file, pos, streamed, offset, row);
+    return new LogPosition(epoch, binlog.substring(0, dot), file, pos, streamed, offset, row);
   }
 
   /** Any total order would do; this is the one that the sortable text has. */

@@ -266,7 +266,8 @@ class DebeziumDecoderTest {
             """
             {"source":%s,"tableChanges":[{"type":"ALTER","id":"\\"shop\\".\\"Items\\"",
              "table":{"primaryKeyColumnNames":["id"],"columns":[%s,
-              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}"""
+              {"name":"tier","typeName":"ENUM","optional":false,"enumValues":["'x'","'y'"]}]}}]}\
+            """
                 .formatted(source(90), column("id", "INT")));
     Decoded.Control control = (Decoded.Control) new DecoderFixture().decode(alter);
     ChangeEvent schema = control.schemas().get(0);

@@ -82,12 +82,10 @@ class LogPositionTest {
   @Test
   void theTextOfAPositionNeverChanges() {
     assertEquals(
-        "0002:mysql-bin:000000000004:00000000000000000120:s:"
-            + "0000000000000000009:0000000001",
+        "0002:mysql-bin:000000000004:00000000000000000120:s:" + "0000000000000000009:0000000001",
         LogPosition.of(2, "mysql-bin.000004", 120, true, 9, 1).toSortableString());
     assertEquals(
-        "0000:a!DKb!CA:000000000007:00000000000000000004:r:"
-            + "0000000000000000000:0000000000",
+        "0000:a!DKb!CA:000000000007:00000000000000000004:r:" + "0000000000000000000:0000000000",
         LogPosition.of(0, "a:b .7", 4, false, 0, 0).toSortableString());
   }
 
@@ -107,8 +105,7 @@ class LogPositionTest {
   @Test
   void refusesNegativeParts() {
     assertThrows(IllegalArgumentException.class, () -> at("bin.1", -1));
-    assertThrows(
-        IllegalArgumentException.class, () -> LogPosition.of(0, "bin.1", 4, true, -1, 0));
+    assertThrows(IllegalArgumentException.class, () -> LogPosition.of(0, "bin.1", 4, true, -1, 0));
   }
 
   @ParameterizedTest

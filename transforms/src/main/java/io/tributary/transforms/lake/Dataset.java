@@ -34,12 +34,6 @@ record Dataset(
       Function<GenericRecord, Identity> identity,
       Function<GenericRecord, String> position,
       boolean keepsGreatest) {
-    this(
-        partitionColumn,
-        identity,
-        position,
-        keepsGreatest,
-        anyIdentity -> false,
-        null);
+    this(partitionColumn, identity, position, keepsGreatest, anyIdentity -> false, null);
   }
 }

@@ -16,8 +16,8 @@ import java.util.function.Supplier;
  * begins again at or before what it published last, so what is new in a delivery always follows all
  * that is known. Hence the deliveries of a row, in the order of their offsets, show its changes for
  * the first time in their true order, whatever is repeated in between and wherever that is cut
- * short. Numbers that a delivery makes up itself, as an offset or a number in the transaction, never
- * tell whether a change is the same; row and content do.
+ * short. Numbers that a delivery makes up itself, as an offset or a number in the transaction,
+ * never tell whether a change is the same; row and content do.
  *
  * <p>In a compressed transaction a change may also truly be repeated: a row goes from A to B, back
  * to A, and to B again, all at one place. What looks like a change that is known is taken for such
@@ -133,8 +133,9 @@ final class Deliveries {
   }
 
   /**
-   * How much is known of a place, see {@link Standing}: every change counts, once if it is repeated,
-   * and more the earlier its first delivery is. So whatever else is learned, it never falls.
+   * How much is known of a place, see {@link Standing}: every change counts, once if it is
+   * repeated, and more the earlier its first delivery is. So whatever else is learned, it never
+   * falls.
    */
   static <T> long evidence(List<Delivery<T>> changes) {
     long evidence = 0;

@@ -349,8 +349,7 @@ final class LakeTable {
         while (merge.next()) {
           Identity identity = merge.identity();
           if (unit.removals().isEmpty()
-              || !unit.removals()
-                  .remove(identity.first(), dataset.position().apply(merge.row()))) {
+              || !unit.removals().remove(identity.first(), dataset.position().apply(merge.row()))) {
             writer.write(identity, merge.row());
           }
         }

@@ -60,7 +60,9 @@ final class Settlement implements RowMerge.Groups {
     return unsure;
   }
 
-  /** The block for the current rows: the same deliveries, to be counted, and what stands for them. */
+  /**
+   * The block for the current rows: the same deliveries, to be counted, and what stands for them.
+   */
   ChangeBlock settle(ChangeBlock block) throws IOException {
     if (places.isEmpty()) {
       return block;

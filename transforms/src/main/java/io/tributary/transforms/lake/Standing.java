@@ -2,16 +2,16 @@ package io.tributary.transforms.lake;
 
 /**
  * Where a change stands among those of its row: at a position, known with some evidence. A current
- * row, and a deletion, keep both as one text: the position, and the evidence behind it where several
- * changes share the place.
+ * row, and a deletion, keep both as one text: the position, and the evidence behind it where
+ * several changes share the place.
  *
  * <p>Of two changes at different places the later counts. Of two at one place it is not the changes
  * that are compared but what was known when each was found to be the last: all changes of the place
  * were looked at then, so who knew more is right. Evidence grows with everything that is learned of
  * a place, be it another change or an earlier delivery of a known one, and by nothing else: neither
  * a redelivery nor a replay changes it. Where a known change has happened again, the later offset
- * decides. So keeping the greater rank is idempotent, commutative and associative, in whatever order
- * deliveries reach the lake.
+ * decides. So keeping the greater rank is idempotent, commutative and associative, in whatever
+ * order deliveries reach the lake.
  *
  * @param position as sortable text
  * @param evidence see {@link #evidence}; 0 for that of a single change
@@ -47,8 +47,7 @@ record Standing(String position, long evidence) {
       return new Standing(text, 0);
     }
     end = text.length() - DIGITS - 1;
-    return new Standing(
-        text.substring(0, end), Long.parseLong(text, end + 1, text.length(), 10));
+    return new Standing(text.substring(0, end), Long.parseLong(text, end + 1, text.length(), 10));
   }
 
   /** The text that a row keeps. */

@@ -27,8 +27,7 @@ final class Told {
       int dot = word.indexOf('.');
       String label = word.substring(dot + 1);
       int occurrence = occurrences.merge(label, 1, Integer::sum);
-      told.offsets.put(
-          new Change(label, occurrence), Long.parseLong(word.substring(0, dot), 16));
+      told.offsets.put(new Change(label, occurrence), Long.parseLong(word.substring(0, dot), 16));
     }
     return told;
   }

@@ -19,8 +19,8 @@ import org.apache.beam.sdk.values.TupleTagList;
  *
  * <p>A change is logged once, however often it is delivered. A block leaves the transform after its
  * commit, so whatever follows never knows more than the log; and it leaves with the log's position
- * of each change, so a redelivery says nothing new. No state; one commit per block; a
- * block that overlaps nothing in the log is written without reading.
+ * of each change, so a redelivery says nothing new. No state; one commit per block; a block that
+ * overlaps nothing in the log is written without reading.
  */
 @AutoValue
 public abstract class WriteChangeLog

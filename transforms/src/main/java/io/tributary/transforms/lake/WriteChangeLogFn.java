@@ -61,8 +61,7 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
             + " again, or was delivered again; nothing tells which");
   }
 
-  private static LedgerEntry.Builder count(
-      ChangeBlock block, ShardKey shard, long added) {
+  private static LedgerEntry.Builder count(ChangeBlock block, ShardKey shard, long added) {
     long fresh = 0;
     long late = 0;
     long duplicates = 0;

@@ -125,9 +125,7 @@ class DeliveriesTest {
   }
 
   private static List<Change> told(List<Deliveries.Delivery<Change>> deliveries) {
-    return Deliveries.find(deliveries).changes().stream()
-        .map(Deliveries.Delivery::source)
-        .toList();
+    return Deliveries.find(deliveries).changes().stream().map(Deliveries.Delivery::source).toList();
   }
 
   /** What a log holds that is told of the deliveries in parts, and is asked after each. */
@@ -206,8 +204,7 @@ class DeliveriesTest {
   }
 
   @Property(tries = 3000)
-  void numbersTellARepetitionFromAWholeTransactionThatIsDeliveredAgain(
-      @ForAll("seeds") long seed) {
+  void numbersTellARepetitionFromAWholeTransactionThatIsDeliveredAgain(@ForAll("seeds") long seed) {
     Random random = new Random(seed);
     Model model = new Model(random, 2, true);
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -236,8 +233,7 @@ class DeliveriesTest {
     Change there = new Change(0, Operation.UPDATE, 0, "a", "b");
     Change back = new Change(1, Operation.UPDATE, 0, "b", "a");
     assertTrue(
-        Deliveries.find(
-                List.of(there.delivered(1, 0), back.delivered(2, 0), there.delivered(3, 0)))
+        Deliveries.find(List.of(there.delivered(1, 0), back.delivered(2, 0), there.delivered(3, 0)))
             .unsure());
     Deliveries.Found<Change> begunAgain =
         Deliveries.find(
@@ -270,8 +266,6 @@ class DeliveriesTest {
     Change b = new Change(0, Operation.READ, 0, null, "b");
     assertEquals(
         List.of(a, b, a),
-        told(
-            List.of(
-                a.delivered(1, 0), a.delivered(2, 0), b.delivered(3, 0), a.delivered(4, 0))));
+        told(List.of(a.delivered(1, 0), a.delivered(2, 0), b.delivered(3, 0), a.delivered(4, 0))));
   }
 }

@@ -37,8 +37,7 @@ sealed interface BinlogEvent {
 
     /** The same, numbered by a delivery that begins behind some events of the transaction. */
     Place without(long skipped) {
-      return new Place(
-          history, file, pos, row, snapshot, gtid, order - skipped, server, time);
+      return new Place(history, file, pos, row, snapshot, gtid, order - skipped, server, time);
     }
 
     Place row(int number) {

@@ -25,8 +25,7 @@ final class DebeziumJson {
    * @param skipped events of the transaction that came before this delivery began
    */
   static String row(BinlogEvent.Row row, long skipped) {
-    BinlogEvent.Place place =
-        row.place().order() == 0 ? row.place() : row.place().without(skipped);
+    BinlogEvent.Place place = row.place().order() == 0 ? row.place() : row.place().without(skipped);
     return event(place, row.op(), row.before(), row.after()).toString();
   }
 
