@@ -4,9 +4,12 @@ import io.tributary.schemas.change.Operation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -110,6 +113,8 @@ final class Deliveries {
   static <T> Found<T> find(List<Delivery<T>> deliveries) {
     List<Delivery<T>> changes = new ArrayList<>();
     boolean unsure = false;
+    boolean repeated = false;
+    boolean restarted = false;
     Delivery<T> previous = null;
     int at = -1;
     for (Delivery<T> delivery : inOrder(deliveries)) {
@@ -120,16 +125,34 @@ final class Deliveries {
       int known = known(changes, delivery, begunAgain ? -1 : at + 1);
       boolean mayRepeat =
           known >= 0 && at == changes.size() - 1 && delivery.repeats(changes.get(at));
-      unsure |= mayRepeat && (begunAgain || delivery.isUnnumbered());
+      restarted |= begunAgain;
+      unsure |= mayRepeat && (restarted || delivery.isUnnumbered());
       if (known < 0 || (mayRepeat && !begunAgain)) {
         changes.add(delivery);
         at = changes.size() - 1;
       } else {
         at = known;
+        repeated = true;
       }
       previous = delivery;
     }
-    return new Found<>(changes, unsure);
+    return new Found<>(changes, unsure || (repeated && comesBack(changes)));
+  }
+
+  /** Whether the row comes back to what it was: then a part that is told again fits twice. */
+  private static <T> boolean comesBack(List<Delivery<T>> changes) {
+    Set<Object> states = new HashSet<>();
+    Delivery<T> first = changes.get(0);
+    states.add(
+        Optional.ofNullable(first.operation == Operation.CREATE ? null : first.before.get()));
+    for (Delivery<T> change : changes) {
+      boolean isNew =
+          states.add(Optional.ofNullable(change.operation.leavesRow() ? change.after.get() : null));
+      if (!isNew && change.operation != Operation.READ) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

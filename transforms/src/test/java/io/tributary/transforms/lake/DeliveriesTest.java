@@ -247,6 +247,37 @@ class DeliveriesTest {
     assertEquals(3, counted.changes().size());
   }
 
+  /** Of numbered changes it takes two restarts within one transaction to escape. */
+  @Property(tries = 3000)
+  void whatIsNotToldExactlyIsUnsure(@ForAll("seeds") long seed, @ForAll boolean numbered) {
+    Random random = new Random(seed);
+    Model model = new Model(random, 2, numbered);
+    if (numbered) {
+      int to = random.nextInt(model.events + 1);
+      model.deliver(0, to);
+      int from = random.nextInt(to + 1);
+      model.deliver(from, from + random.nextInt(model.events - from + 1));
+    } else {
+      model.deliverInParts();
+    }
+    Deliveries.Found<Change> log = new Deliveries.Found<>(List.of(), false);
+    boolean wasUnsure = false;
+    for (int i = 1; i <= model.deliveries.size(); i++) {
+      Deliveries.Found<Change> all = Deliveries.find(model.deliveries.subList(0, i));
+      assertTrue(all.unsure() || saysSame(model.known(i), all), "told of all");
+      List<Deliveries.Delivery<Change>> more = new ArrayList<>(log.changes());
+      more.add(model.deliveries.get(i - 1));
+      log = Deliveries.find(more);
+      wasUnsure |= log.unsure();
+      assertTrue(wasUnsure || saysSame(model.known(i), log), "told of one after the other");
+    }
+  }
+
+  private static boolean saysSame(List<Change> known, Deliveries.Found<Change> found) {
+    List<Long> told = found.changes().stream().map(Deliveries.Delivery::fingerprint).toList();
+    return known.stream().map(Change::fingerprint).toList().equals(told);
+  }
+
   @Test
   void aKeyThatMovesToAnotherPartitionGoesOnThere() {
     Change first = new Change(0, Operation.CREATE, 0, null, "a");
