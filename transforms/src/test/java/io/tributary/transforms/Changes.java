@@ -31,6 +31,7 @@ public final class Changes {
   private long offset = -1;
   private int row;
   private long day = 20_000;
+  private Object[] before;
 
   private Changes(Operation operation, String key, Object... image) {
     this.operation = operation;
@@ -106,6 +107,12 @@ public final class Changes {
     return this;
   }
 
+  /** Tells what an updated row was before. */
+  public Changes from(Object... values) {
+    before = values;
+    return this;
+  }
+
   public ChangeEvent build() {
     boolean gone = operation == Operation.DELETE;
     Object[] whole = operation.isTableWide() ? null : java.util.Arrays.copyOf(image, width());
@@ -113,12 +120,12 @@ public final class Changes {
         schema,
         key,
         operation,
-        LogPosition.of(0, binlog, pos, true, 0, offset(), row),
-        gone ? whole : null,
+        LogPosition.of(0, binlog, pos, true, offset(), row),
+        gone ? whole : before,
         gone ? null : whole,
         day * DAY_MICROS + pos,
         new ChangeEvent.Delivery("p.shop.Items", 0, offset(), day * 86_400_000L + pos),
-        new ChangeEvent.Transaction(null, null, 0, 1),
+        new ChangeEvent.Transaction(null, null, 0, 0, 1),
         null);
   }
 

@@ -79,15 +79,14 @@ sealed interface VersionView {
   }
 
   /**
-   * The versions of a source table's rows, from its change log: a row for each snapshot read,
-   * insert and update. The next change of the row ends a version, a deletion included, and so does
-   * a TRUNCATE.
+   * The versions of a source table's rows, from its change log, which has each change once: a row
+   * for each snapshot read, insert and update. The next change of the row ends a version, a
+   * deletion included, and so does a TRUNCATE.
    *
    * @param log the change log
    */
   record OfRows(LakeTable log) implements VersionView {
-    private static final List<String> NEEDED =
-        List.of("_key", "_op", "_position", "_committed_at", "_fingerprint");
+    private static final List<String> NEEDED = List.of("_key", "_op", "_position", "_committed_at");
     private static final Set<String> ADDED = Set.of("_version", "_valid_from", "_valid_to");
 
     @Override
@@ -112,25 +111,15 @@ sealed interface VersionView {
         return Optional.empty();
       }
       List<String> source = all.stream().filter(name -> !LakeNames.isLakeColumn(name)).toList();
-      // One event has one place and row in the binlog and one content, whatever its Kafka offset.
       return Optional.of(
           """
-          WITH events AS (
-            SELECT *
-            FROM %1$s
-            WHERE _op IN ('r', 'c', 'u', 'd')
-            QUALIFY row_number() OVER (
-              PARTITION BY _key, left(_position, length(_position) - 31), right(_position, 10),
-                _fingerprint
-              ORDER BY _position
-            ) = 1
-          ),
-          changes AS (
+          WITH changes AS (
             SELECT
               *,
               lead(_position) OVER (PARTITION BY _key ORDER BY _position) AS "next position",
               lead(_committed_at) OVER (PARTITION BY _key ORDER BY _position) AS "next time"
-            FROM events
+            FROM %1$s
+            WHERE _op IN ('r', 'c', 'u', 'd')
           )
           SELECT
             %2$s

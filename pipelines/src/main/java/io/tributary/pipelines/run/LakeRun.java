@@ -13,6 +13,7 @@ import io.tributary.schemas.position.Epochs;
 import io.tributary.transforms.gold.GoldRouter;
 import io.tributary.transforms.lake.DoubtTable;
 import io.tributary.transforms.lake.EpochTable;
+import io.tributary.transforms.lake.LakeFormat;
 import io.tributary.transforms.lake.LakeLayout;
 import io.tributary.transforms.lake.LedgerTable;
 import io.tributary.transforms.lake.RoundLedger;
@@ -147,6 +148,7 @@ public final class LakeRun {
               + String.join(", ", new TreeSet<>(request.layerIds())));
     }
     run.settleNames();
+    run.checkFormat();
     run.lookThrough();
     run.plan = run.plan();
     run.endsDoubts = run.writesAllAboveBronze();
@@ -182,6 +184,34 @@ public final class LakeRun {
     notes.addAll(
         new TableNames(request.layout(), request.storage())
             .settle(found.topics(), found.topicNames()));
+  }
+
+  /** Rows of an earlier release would be taken for others than those that are delivered again. */
+  private void checkFormat() {
+    LakeFormat format = new LakeFormat(request.layout(), request.storage());
+    for (String table : found.records().keySet()) {
+      if (request.layers().contains(Layer.SILVER) && format.isOlderInSilver(table)) {
+        throw older("silver", table);
+      }
+      String gold = GoldRouter.sizedBy(table);
+      if (request.layers().contains(Layer.GOLD) && gold != null && format.isOlderInGold(gold)) {
+        throw older("gold", gold);
+      }
+    }
+    if (request.layers().contains(Layer.GOLD) && format.isOlderInGold(GoldRouter.ORDERS)) {
+      throw older("gold", GoldRouter.ORDERS);
+    }
+  }
+
+  private static CommandException older(String layer, String table) {
+    return new CommandException(
+        "The lake's table "
+            + layer
+            + "/"
+            + table
+            + " was written by an earlier release, which ordered changes by numbers that a"
+            + " redelivery alters; build silver and gold anew, once, with --fresh=lake, or from"
+            + " bronze with --source=bronze --layers=silver,gold --fresh=lake");
   }
 
   /** What is found is written down before anything is read: positions depend on it from then on. */

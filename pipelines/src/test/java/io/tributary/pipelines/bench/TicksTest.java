@@ -63,7 +63,7 @@ final class TicksTest {
     assertEquals((BORN + 1_234_567) / 1000, record.timestamp());
     assertEquals("f49eb08b-e67d-11f1-8f99-02fc00000001:1", event.transaction().gtid());
     assertEquals(event.transaction().gtid(), event.transaction().id());
-    assertEquals(1, event.position().order());
+    assertEquals(1, event.transaction().order());
     assertEquals(0L, event.before()[1]);
     assertEquals(1L, event.after()[1]);
     assertEquals(BORN + 1_234_567, event.after()[2]);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class DoubtLinesTest {
 
   private static LogPosition at(long pos) {
-    return LogPosition.of(0, "bin.000004", pos, true, 0, 0, 0);
+    return LogPosition.of(0, "bin.000004", pos, true, 0, 0);
   }
 
   @Test
@@ -22,7 +22,7 @@ class DoubtLinesTest {
     assertEquals("bin.4:120", DoubtLines.place(at(120)));
     assertEquals(
         "bin.4:120 (snapshot) of history 2",
-        DoubtLines.place(LogPosition.of(2, "bin.000004", 120, false, 0, 0, 0)));
+        DoubtLines.place(LogPosition.of(2, "bin.000004", 120, false, 0, 0)));
   }
 
   @Test

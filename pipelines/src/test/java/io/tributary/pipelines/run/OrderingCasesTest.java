@@ -93,7 +93,7 @@ class OrderingCasesTest {
   }
 
   @Test
-  void theNumberInTheTransactionOrdersThemAcrossARedelivery() throws IOException {
+  void aCompressedTransactionDeliveredAgainAndCutShortChangesNothing() throws IOException {
     for (int delivery = 0; delivery < 2; delivery++) {
       log.at(100).gtid("a:1").order(1).create(1, "name", "a");
       log.order(2).update(1, "name", "b");

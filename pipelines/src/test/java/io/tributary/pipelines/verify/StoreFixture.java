@@ -104,7 +104,7 @@ public final class StoreFixture {
     Object[] row = Arrays.copyOf(image, n + LOG_LAKE_COLUMNS.size() + 1);
     row[n] = op == 't' ? "" : "[" + image[0] + "]";
     row[n + 1] =
-        LogPosition.of(0, "mysql-bin.000001", pos, streamed, 0, offset++, 0).toSortableString();
+        LogPosition.of(0, "mysql-bin.000001", pos, streamed, offset++, 0).toSortableString();
     row[n + 2] = (START + pos) * 1_000_000;
     row[n + 3] = String.valueOf(op);
     row[n + 4] = offset;

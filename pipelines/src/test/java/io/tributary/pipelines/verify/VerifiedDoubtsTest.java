@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class VerifiedDoubtsTest {
 
   private static LogPosition at(long pos) {
-    return LogPosition.of(0, "bin.000004", pos, true, 0, 5, 0);
+    return LogPosition.of(0, "bin.000004", pos, true, 5, 0);
   }
 
   private static DoubtSpan doubt(String table, long pos) {

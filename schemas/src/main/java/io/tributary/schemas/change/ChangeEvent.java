@@ -43,10 +43,12 @@ public record ChangeEvent(
    *
    * @param id Debezium's transaction id, the GTID where there are GTIDs
    * @param gtid the GTID of the binlog transaction
+   * @param order number of the change in the transaction, from 1, as this delivery counts it: one
+   *     that begins within the transaction counts anew
    * @param tableOrder number of the change among those of its table in the transaction, from 1
    * @param serverId MySQL's server_id of the server that committed it first
    */
-  public record Transaction(String id, String gtid, long tableOrder, long serverId) {}
+  public record Transaction(String id, String gtid, long order, long tableOrder, long serverId) {}
 
   public ChangeEvent {
     Objects.requireNonNull(schema, "schema");

@@ -81,6 +81,7 @@ public final class ChangeFormat {
     writeLong(out, event.delivery().timestamp());
     writeText(out, event.transaction().id());
     writeText(out, event.transaction().gtid());
+    writeLong(out, event.transaction().order());
     writeLong(out, event.transaction().tableOrder());
     writeLong(out, event.transaction().serverId());
     writeText(out, event.linkedKey());
@@ -97,7 +98,8 @@ public final class ChangeFormat {
     ChangeEvent.Delivery delivery =
         new ChangeEvent.Delivery(readText(in), (int) readLong(in), readLong(in), readLong(in));
     ChangeEvent.Transaction transaction =
-        new ChangeEvent.Transaction(readText(in), readText(in), readLong(in), readLong(in));
+        new ChangeEvent.Transaction(
+            readText(in), readText(in), readLong(in), readLong(in), readLong(in));
     String linkedKey = readText(in);
     Object[] before = readRow(in, schema);
     Object[] after = readRow(in, schema);
@@ -121,7 +123,6 @@ public final class ChangeFormat {
     writeLong(out, position.file());
     writeLong(out, position.pos());
     out.writeBoolean(position.streamed());
-    writeLong(out, position.order());
     writeLong(out, position.offset());
     writeLong(out, position.row());
   }
@@ -134,7 +135,6 @@ public final class ChangeFormat {
         readLong(in),
         readLong(in),
         in.readBoolean(),
-        readLong(in),
         readLong(in),
         (int) readLong(in));
   }

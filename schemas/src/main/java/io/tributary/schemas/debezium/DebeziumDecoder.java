@@ -226,7 +226,7 @@ public final class DebeziumDecoder implements AutoCloseable {
         null,
         SourceRecord.dated(delivery.timestamp()) * 1000,
         delivery,
-        new ChangeEvent.Transaction(null, null, 0, 0),
+        new ChangeEvent.Transaction(null, null, 0, 0, 0),
         null);
   }
 
@@ -255,13 +255,14 @@ public final class DebeziumDecoder implements AutoCloseable {
       throws PoisonException {
     SourceBlock source = SourceBlock.of(event.path("source"));
     JsonNode block = event.path("transaction");
-    LogPosition position = source.position(record, block.path("total_order").asLong(), epochs);
+    LogPosition position = source.position(record, epochs);
     followed.readFor(record);
     TableId table = tableOf(source, named, position);
     ChangeEvent.Transaction transaction =
         new ChangeEvent.Transaction(
             block.path("id").isTextual() ? block.path("id").textValue() : null,
             source.text("gtid"),
+            block.path("total_order").asLong(),
             block.path("data_collection_order").asLong(),
             source.number("server_id"));
     JsonNode after = event.path("after");

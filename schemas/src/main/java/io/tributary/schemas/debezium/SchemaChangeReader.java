@@ -65,7 +65,7 @@ final class SchemaChangeReader {
     LogPosition place;
     String misplaced = null;
     try {
-      place = SourceBlock.of(change.path("source")).position(record, 0, epochs).place();
+      place = SourceBlock.of(change.path("source")).position(record, epochs).place();
     } catch (PoisonException e) {
       place = null;
       misplaced = e.getMessage();

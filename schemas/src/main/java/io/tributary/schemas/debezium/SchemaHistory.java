@@ -30,7 +30,7 @@ import java.util.TreeMap;
 final class SchemaHistory {
 
   /** Where changes of which no place is known happened at the earliest. */
-  private static final LogPosition BEGINNING = new LogPosition(0, "", 0, 0, false, 0, 0, 0);
+  private static final LogPosition BEGINNING = new LogPosition(0, "", 0, 0, false, 0, 0);
 
   /**
    * A version.

@@ -48,7 +48,7 @@ public final class Sightings {
         return Optional.empty();
       }
       // Refuses what is no position, as the decoder will.
-      LogPosition.of(0, file.textValue(), pos.longValue(), true, 0, 0, 0);
+      LogPosition.of(0, file.textValue(), pos.longValue(), true, 0, 0);
       JsonNode gtid = source.path("gtid");
       return Optional.of(
           new EpochDetector.Sighting(

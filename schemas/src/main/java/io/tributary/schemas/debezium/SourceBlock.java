@@ -12,8 +12,6 @@ record SourceBlock(JsonNode json) {
   private static final long LONGEST_LAG_MILLIS = 5 * 366 * 86_400_000L;
 
   /** Positions are kept as texts of so many digits. */
-  private static final long GREATEST_ORDER = 999_999_999_999L;
-
   static SourceBlock of(JsonNode json) throws PoisonException {
     if (!json.isObject()) {
       throw new PoisonException(Reason.NOT_A_CHANGE, "The value has no source block");
@@ -21,19 +19,12 @@ record SourceBlock(JsonNode json) {
     return new SourceBlock(json);
   }
 
-  /**
-   * The position of the event.
-   *
-   * @param order the event's number in its transaction, 0 if unknown
-   */
-  LogPosition position(SourceRecord record, long order, Epochs epochs) throws PoisonException {
+  /** The position of the event. */
+  LogPosition position(SourceRecord record, Epochs epochs) throws PoisonException {
     JsonNode file = json.path("file");
     JsonNode pos = json.path("pos");
     if (!file.isTextual() || !pos.canConvertToLong() || !pos.isIntegralNumber()) {
       throw new PoisonException(Reason.MISSING_POSITION, "The source block has no file and pos");
-    }
-    if (order > GREATEST_ORDER) {
-      throw new PoisonException(Reason.MISSING_POSITION, "No transaction has so many events");
     }
     try {
       return LogPosition.of(
@@ -41,7 +32,6 @@ record SourceBlock(JsonNode json) {
           file.textValue(),
           pos.longValue(),
           !isSnapshot(),
-          order,
           record.offset(),
           json.path("row").asInt());
     } catch (IllegalArgumentException e) {

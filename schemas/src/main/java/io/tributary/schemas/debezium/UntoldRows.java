@@ -46,7 +46,7 @@ final class UntoldRows {
       // What a snapshot creates, its rows follow.
       return List.of();
     }
-    LogPosition place = source.position(record, 0, epochs).place();
+    LogPosition place = source.position(record, epochs).place();
     String database = change.path("databaseName").asText("");
     return switch (text.get().kind()) {
       case CHANGES_ROWS -> changed(text.get(), place, database);

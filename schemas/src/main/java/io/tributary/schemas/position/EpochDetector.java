@@ -74,7 +74,7 @@ public final class EpochDetector implements Closeable {
       return new Parsed(
           sighting.timestamp(),
           sighting.binlog(),
-          LogPosition.of(0, sighting.binlog(), sighting.pos(), true, 0, 0, 0),
+          LogPosition.of(0, sighting.binlog(), sighting.pos(), true, 0, 0),
           Gtid.parse(sighting.gtid()),
           sighting.serverId());
     }

@@ -17,27 +17,30 @@ import java.util.Objects;
  *   <li>{@code pos}: the byte position of the event in the file.
  *   <li>{@code streamed}: a row that a snapshot read ranks below a change streamed from the same
  *       position, because the snapshot saw the state before the event that starts there.
- *   <li>{@code order}: the event's number inside its transaction, 0 when the connector does not
- *       publish it. It ranks the events of a compressed transaction, which share one position.
  *   <li>{@code offset}: the Kafka offset. Within a partition the connector writes in binlog order,
- *       so for events at one position it decides what nothing else can; a redelivered event gets a
- *       greater offset, which is safe because its successors are redelivered behind it.
+ *       so for events at one position, as those of a compressed transaction, it decides what
+ *       nothing else can. A redelivered event gets a greater one; so what a change ranks by is the
+ *       offset of its first delivery, which the change log knows.
  *   <li>{@code row}: the row inside one rows event. It comes last because it restarts at 0 with
  *       each rows event of a compressed transaction.
  * </ol>
+ *
+ * <p>The event's number in its transaction is no part of it: a connector that restarts within a
+ * transaction counts anew.
  *
  * @param epoch number of the binlog history, from 0
  * @param base binlog name without its number, such as {@code mysql-bin}
  * @param file binlog number, at least 0
  * @param pos byte position in the binlog, at least 0
  * @param streamed false for rows read by a snapshot
- * @param order number of the event in its transaction from 1, or 0 when unknown
  * @param offset Kafka offset of the record that carried the change
  * @param row row number inside the rows event, from 0
  */
 public record LogPosition(
-    int epoch, String base, long file, long pos, boolean streamed, long order, long offset, int row)
+    int epoch, String base, long file, long pos, boolean streamed, long offset, int row)
     implements Comparable<LogPosition> {
+
+  private static final int OFFSET_DIGITS = 19;
 
   private static final Comparator<LogPosition> ORDER =
       Comparator.comparingInt(LogPosition::epoch)
@@ -45,13 +48,12 @@ public record LogPosition(
           .thenComparingLong(LogPosition::file)
           .thenComparingLong(LogPosition::pos)
           .thenComparing(LogPosition::streamed)
-          .thenComparingLong(LogPosition::order)
           .thenComparingLong(LogPosition::offset)
           .thenComparingInt(LogPosition::row);
 
   public LogPosition {
     Objects.requireNonNull(base, "base");
-    if (epoch < 0 || file < 0 || pos < 0 || order < 0 || offset < 0 || row < 0) {
+    if (epoch < 0 || file < 0 || pos < 0 || offset < 0 || row < 0) {
       throw new IllegalArgumentException("A log position has no negative parts");
     }
   }
@@ -63,7 +65,7 @@ public record LogPosition(
    * @throws IllegalArgumentException if {@code binlog} does not end in a dot and a number
    */
   public static LogPosition of(
-      int epoch, String binlog, long pos, boolean streamed, long order, long offset, int row) {
+      int epoch, String binlog, long pos, boolean streamed, long offset, int row) {
     int dot = binlog.lastIndexOf('.');
     if (dot <= 0 || dot == binlog.length() - 1) {
       throw new IllegalArgumentException("Binlog file " + binlog + " has no number");
@@ -76,8 +78,7 @@ public record LogPosition(
       }
       file = file * 10 + (c - '0');
     }
-    return new LogPosition(
-        epoch, binlog.substring(0, dot), file, pos, streamed, order, offset, row);
+    return new LogPosition(epoch, binlog.substring(0, dot), file, pos, streamed, offset, row);
   }
 
   /** Any total order would do; this is the one that the sortable text has. */
@@ -97,26 +98,21 @@ public record LogPosition(
     return ORDER.compare(this, other);
   }
 
-  /**
-   * Whether both name the same event of the binlog, however often and under whatever Kafka offset
-   * it was delivered.
-   */
-  public boolean sameEvent(LogPosition other) {
-    return epoch == other.epoch
+  /** Whether both are at the same place of the binlog, see {@link #place}. */
+  public boolean samePlace(LogPosition other) {
+    return pos == other.pos
         && file == other.file
-        && pos == other.pos
+        && epoch == other.epoch
         && streamed == other.streamed
-        && order == other.order
-        && row == other.row
         && base.equals(other.base);
   }
 
   /**
-   * The position without what only tells apart what happens there: number in the transaction, Kafka
-   * offset and row. Unlike whole positions, places of different topics can be compared.
+   * The position without what only tells apart what happens there: Kafka offset and row. Unlike
+   * whole positions, places of different topics can be compared.
    */
   public LogPosition place() {
-    return new LogPosition(epoch, base, file, pos, streamed, 0, 0, 0);
+    return new LogPosition(epoch, base, file, pos, streamed, 0, 0);
   }
 
   /** Name of the binlog file without its zero padding, such as {@code mysql-bin.4}. */
@@ -135,19 +131,22 @@ public record LogPosition(
     text.append(':');
     pad(text, file, 12).append(':');
     pad(text, pos, 20).append(':').append(streamed ? 's' : 'r').append(':');
-    pad(text, order, 12).append(':');
-    pad(text, offset, 19).append(':');
+    pad(text, offset, OFFSET_DIGITS).append(':');
     return pad(text, row, 10).toString();
   }
 
   /**
-   * Reads what {@link #toSortableString} wrote.
+   * Reads what {@link #toSortableString} wrote. Behind it may stand, as one part more, what a
+   * current row keeps beside its position.
    *
    * @throws IllegalArgumentException if the text is something else
    */
   public static LogPosition parse(String text) {
     String[] parts = text.split(":", -1);
-    if (parts.length != 8 || !(parts[4].equals("s") || parts[4].equals("r"))) {
+    if (parts.length < 7
+        || parts.length > 8
+        || parts[5].length() < OFFSET_DIGITS
+        || !(parts[4].equals("s") || parts[4].equals("r"))) {
       throw new IllegalArgumentException("Not a log position: " + text);
     }
     return new LogPosition(
@@ -157,8 +156,7 @@ public record LogPosition(
         Long.parseLong(parts[3]),
         parts[4].equals("s"),
         Long.parseLong(parts[5]),
-        Long.parseLong(parts[6]),
-        Integer.parseInt(parts[7]));
+        Integer.parseInt(parts[6]));
   }
 
   private static StringBuilder pad(StringBuilder text, long number, int width) {

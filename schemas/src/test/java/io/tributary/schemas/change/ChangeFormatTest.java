@@ -97,15 +97,15 @@ class ChangeFormatTest {
             schema,
             "[1]",
             Operation.UPDATE,
-            LogPosition.of(0, "bin.000004", 300, true, 2, 129, 1),
+            LogPosition.of(0, "bin.000004", 300, true, 129, 1),
             new Object[] {1, null, new BigDecimal("-0.01")},
             new Object[] {1, "é", new BigDecimal("123.45")},
             1_000_000L,
             new ChangeEvent.Delivery("t", 0, 129, 1000),
-            new ChangeEvent.Transaction(null, "g:1", 1, 7),
+            new ChangeEvent.Transaction(null, "g:1", 2, 1, 7),
             null);
     assertEquals(
-        "045b315d75000462696e04ac02010281010100000000000f42400274008101e8070004673a31010700"
+        "045b315d75000462696e04ac020181010100000000000f42400274008101e8070004673a3102010700"
             + "010100000001000101ff0101000000010102c3a901023039",
         HexFormat.of().formatHex(bytes(out -> ChangeFormat.writeEvent(out, event))));
     assertEquals(
@@ -119,7 +119,7 @@ class ChangeFormatTest {
 
   @Test
   void readsBackWhatASchemaTellsOfTheRowsBeforeIt() throws IOException {
-    LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0, 0);
+    LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0);
     FormerName former = new FormerName("title", since, new FormerName("name", null, null));
     TableSchema schema =
         new TableSchema(

@@ -55,12 +55,12 @@ final class Events {
         EVERY_TYPE,
         "[7]",
         operation,
-        LogPosition.of(1, "mysql-bin.000004", 221016, true, 3, 1L << 40, 2),
+        LogPosition.of(1, "mysql-bin.000004", 221016, true, 1L << 40, 2),
         before,
         after,
         1795356952000000L,
         new ChangeEvent.Delivery("p.shop.Every Type", 5, 1L << 40, 1795356953486L),
-        new ChangeEvent.Transaction("tx:16", null, 2, 4294967295L),
+        new ChangeEvent.Transaction("tx:16", null, 3, 2, 4294967295L),
         "[6]");
   }
 }

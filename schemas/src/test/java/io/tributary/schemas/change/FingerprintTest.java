@@ -31,7 +31,7 @@ class FingerprintTest {
             first.schema(),
             first.key(),
             first.operation(),
-            LogPosition.of(1, "mysql-bin.000004", 221016, true, 3, 5, 2),
+            LogPosition.of(1, "mysql-bin.000004", 221016, true, 5, 2),
             null,
             Events.fullRow(),
             first.committedAt(),

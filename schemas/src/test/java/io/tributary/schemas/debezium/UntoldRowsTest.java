@@ -40,7 +40,7 @@ class UntoldRowsTest {
             new Doubt(
                 "Items",
                 Doubt.Cause.STATEMENT,
-                LogPosition.of(0, "bin.000004", 100, true, 0, 0, 0),
+                LogPosition.of(0, "bin.000004", 100, true, 0, 0),
                 "Rows were changed by a statement (UPDATE) that the binlog has as text only")),
         doubts(text(100, "UPDATE Items SET name = 'secret'")));
   }

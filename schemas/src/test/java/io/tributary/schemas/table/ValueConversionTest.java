@@ -255,7 +255,7 @@ class ValueConversionTest {
 
   @Test
   void readsBackWhatItWrote() {
-    LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0, 0);
+    LogPosition since = LogPosition.of(3, "bin.000004", 300, true, 0, 0);
     SourceType odd =
         new SourceType(
             ColumnType.STRING,

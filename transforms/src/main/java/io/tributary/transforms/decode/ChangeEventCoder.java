@@ -16,7 +16,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
  */
 public final class ChangeEventCoder extends AtomicCoder<ChangeEvent> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final ChangeEventCoder INSTANCE = new ChangeEventCoder();
 
   private ChangeEventCoder() {}

@@ -73,8 +73,12 @@ final class ChangeRows {
     return avro;
   }
 
-  /** The row that the change leaves behind, for the current table. */
-  GenericRecord current(ChangeEvent event) {
+  /**
+   * The row that the change leaves behind, for the current table.
+   *
+   * @param evidence see {@link Standing}
+   */
+  GenericRecord current(ChangeEvent event, long evidence) {
     GenericData.Record row = new GenericData.Record(avro);
     String position = event.position().toSortableString();
     Object[] image = event.after();
@@ -89,7 +93,7 @@ final class ChangeRows {
               avro.getFields().get(i).schema()));
     }
     row.put("_key", event.key());
-    row.put("_position", position);
+    row.put("_position", new Standing(position, evidence).text());
     row.put("_committed_at", event.committedAt());
     return row;
   }
@@ -128,7 +132,9 @@ final class ChangeRows {
     row.put("_late", late);
     row.put("_gtid", event.transaction().gtid());
     row.put("_transaction", event.transaction().id());
-    row.put("_transaction_order", position.order() == 0 ? null : position.order());
+    row.put(
+        "_transaction_order",
+        event.transaction().order() == 0 ? null : event.transaction().order());
     row.put(
         "_table_order",
         event.transaction().tableOrder() == 0 ? null : event.transaction().tableOrder());
@@ -162,6 +168,7 @@ final class ChangeRows {
   /** Whether the entry stands for a change that was received; a truncate is counted by shard 0. */
   static boolean isCounted(ChangeBlock.Cursor cursor, int shard) {
     return cursor.operation().isOnTheWire()
+        && !cursor.isFromLog()
         && (cursor.operation() != Operation.TRUNCATE || shard == 0);
   }
 

@@ -35,17 +35,17 @@ final class CurrentTable {
   }
 
   private static void commitDeletions(
-      LakeTable deleted, LakeFile.Shard shard, Map<String, String> deletions) throws IOException {
+      LakeTable deleted, LakeFile.Shard shard, Map<String, Standing> deletions) throws IOException {
     if (deletions.isEmpty()) {
       return;
     }
     Schema avro = AvroRows.schema(Datasets.DELETED_SCHEMA);
     List<GenericRecord> rows = new ArrayList<>(deletions.size());
     deletions.forEach(
-        (key, position) -> {
+        (key, standing) -> {
           GenericData.Record row = new GenericData.Record(avro);
           row.put("_key", key);
-          row.put("_position", position);
+          row.put("_position", standing.text());
           rows.add(row);
         });
     deleted.merge(
@@ -65,7 +65,7 @@ final class CurrentTable {
       known.addAll(deleted.read(unit.minKey(), unit.maxKey(), shard));
     }
     for (GenericRecord row : known) {
-      unit.addKnown(row.get("_key").toString(), row.get("_position").toString());
+      unit.addKnown(row.get("_key").toString(), Standing.of(Datasets.position(row)));
     }
   }
 }

@@ -11,14 +11,15 @@ import java.util.TreeMap;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * What a block does to a current table: for each row key the change with the greatest position
- * counts, unless a deletion or a truncate, in the block or known from before, has a greater one.
+ * What a block does to a current table: for each row key the change that stands highest counts,
+ * unless a deletion or a truncate, in the block or known from before, stands higher. Of several
+ * changes at one place, a block that comes from the change log has one.
  */
 final class CurrentUnit {
 
   private final ChangeBlock block;
   private final ChangeRows rows;
-  private final TreeMap<String, String> deleted = new TreeMap<>();
+  private final TreeMap<String, Standing> deleted = new TreeMap<>();
   private String barrier = "";
   private String minKey;
   private String maxKey;
@@ -35,10 +36,14 @@ final class CurrentUnit {
       }
       minKey = minKey == null ? cursor.key() : minKey;
       maxKey = cursor.key();
-      if (cursor.operation() == Operation.DELETE) {
-        deleted.merge(cursor.key(), cursor.position().toSortableString(), CurrentUnit::max);
+      if (cursor.operation() == Operation.DELETE && cursor.isForCurrentRows()) {
+        deleted.merge(cursor.key(), standing(cursor), Standing::or);
       }
     }
+  }
+
+  private static Standing standing(ChangeBlock.Cursor change) {
+    return new Standing(change.position().toSortableString(), change.evidence());
   }
 
   private static String max(String a, String b) {
@@ -59,20 +64,20 @@ final class CurrentUnit {
   }
 
   /** The deletions and the truncate of the block, as rows of the table of deleted keys. */
-  Map<String, String> deletions() {
-    TreeMap<String, String> all = new TreeMap<>(deleted);
+  Map<String, Standing> deletions() {
+    TreeMap<String, Standing> all = new TreeMap<>(deleted);
     if (!barrier.isEmpty()) {
-      all.put(RowKey.TABLE, barrier);
+      all.put(RowKey.TABLE, new Standing(barrier, 0));
     }
     return all;
   }
 
   /** Adds a deletion that an earlier unit brought. */
-  void addKnown(String key, String position) {
+  void addKnown(String key, Standing standing) {
     if (key.equals(RowKey.TABLE)) {
-      barrier = max(barrier, position);
+      barrier = max(barrier, standing.position());
     } else {
-      deleted.merge(key, position, CurrentUnit::max);
+      deleted.merge(key, standing, Standing::or);
     }
   }
 
@@ -82,7 +87,9 @@ final class CurrentUnit {
   }
 
   Removals removals() {
-    return new Removals(barrier, deleted);
+    TreeMap<String, String> ranks = new TreeMap<>();
+    deleted.forEach((key, standing) -> ranks.put(key, standing.rank()));
+    return new Removals(barrier, ranks);
   }
 
   /** The surviving rows, sorted by key. */
@@ -96,6 +103,7 @@ final class CurrentUnit {
     private final Removals removals;
     private final List<GenericRecord> ready = new ArrayList<>(1);
     private ChangeEvent head;
+    private Standing standing;
     private boolean done;
 
     Survivors(ChangeBlock.Cursor cursor, ChangeRows rows, Removals removals) {
@@ -111,17 +119,22 @@ final class CurrentUnit {
         if (done || (head != null && !head.key().equals(cursor.key()))) {
           release();
         }
-        // Changes of a row stand in order, so the last one that leaves a row is the newest.
-        if (!done && cursor.operation().leavesRow()) {
-          head = cursor.event();
+        // Changes of a row stand in order, so the last one that leaves a row is the newest; but of
+        // two at one place, from windows that are merged together, who knew more is right.
+        if (!done && cursor.operation().leavesRow() && cursor.isForCurrentRows()) {
+          Standing next = standing(cursor);
+          if (head == null || next.or(standing).equals(next)) {
+            head = cursor.event();
+            standing = next;
+          }
         }
       }
       return ready.isEmpty() ? null : ready.remove(0);
     }
 
     private void release() {
-      if (head != null && !removals.remove(head.key(), head.position().toSortableString())) {
-        ready.add(rows.current(head));
+      if (head != null && !removals.remove(head.key(), standing.rank())) {
+        ready.add(rows.current(head, standing.evidence()));
       }
       head = null;
     }

@@ -14,6 +14,9 @@ final class Datasets {
 
   static final String DATE = "_date";
 
+  /** Length of the offset and the row at the end of a position's text. */
+  static final int TAIL = 1 + 19 + 1 + 10;
+
   /** Received records, by Kafka coordinates. */
   static final Dataset BRONZE = new Dataset(DATE, Datasets::recordIdentity, row -> "", false);
 
@@ -40,12 +43,21 @@ final class Datasets {
 
   static final LakeSchema QUARANTINE_SCHEMA = quarantineSchema();
 
-  /** Changes, by row key and event. Of two deliveries the first stays. */
+  /**
+   * Changes, by row key and place. What stands at one place is told apart by {@link Deliveries}; of
+   * two deliveries the first stays.
+   */
   static final Dataset CHANGE_LOG =
-      new Dataset(DATE, Datasets::changeIdentity, Datasets::position, false);
+      new Dataset(
+          DATE,
+          Datasets::changeIdentity,
+          Datasets::position,
+          false,
+          anyIdentity -> false,
+          LoggedChanges::distinct);
 
   /** Current rows, by row key. */
-  static final Dataset CURRENT = new Dataset(null, Datasets::keyIdentity, Datasets::position, true);
+  static final Dataset CURRENT = new Dataset(null, Datasets::keyIdentity, Datasets::rank, true);
 
   /** Positions of deleted keys, and of truncates under the empty key. */
   static final Dataset DELETED = CURRENT;
@@ -136,16 +148,19 @@ final class Datasets {
     return new Identity(row.get("_key").toString(), "");
   }
 
-  /**
-   * A change is the same change under any Kafka offset, so the offset is left out, and the
-   * fingerprint tells the events of a compressed transaction apart.
-   */
   private static Identity changeIdentity(GenericRecord row) {
-    return new Identity(
-        row.get("_key").toString(),
-        withoutOffset(row.get("_position").toString())
-            + ":"
-            + Long.toHexString((Long) row.get("_fingerprint")));
+    return new Identity(row.get("_key").toString(), place(row.get("_position").toString()));
+  }
+
+  /** A position's text without its last two parts, the Kafka offset and the row. */
+  static String place(String position) {
+    return position.substring(0, position.length() - TAIL);
+  }
+
+  /** The same position under another Kafka offset. */
+  static String withOffset(String position, long offset) {
+    int end = position.lastIndexOf(':');
+    return place(position) + ":" + pad(offset, 19) + position.substring(end);
   }
 
   /** A position's text without the Kafka offset, the last but one of its parts. */
@@ -157,5 +172,10 @@ final class Datasets {
 
   static String position(GenericRecord row) {
     return row.get("_position").toString();
+  }
+
+  /** See {@link Standing}. */
+  private static String rank(GenericRecord row) {
+    return Standing.of(position(row)).rank();
   }
 }

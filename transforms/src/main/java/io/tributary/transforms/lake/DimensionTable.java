@@ -30,7 +30,7 @@ public final class DimensionTable {
   private final String historyPath;
   private final LakeTable history;
   private final DeltaLog historyLog;
-  private final LakeTable log;
+  private final ChangeLogTable log;
   private final DeltaLog changes;
   private final CurrentTable current;
 
@@ -41,7 +41,7 @@ public final class DimensionTable {
     this.history = new LakeTable(storage, historyPath, HistoryRows.DATASET);
     this.historyLog = new DeltaLog(storage, historyPath, null);
     String changesPath = LakeTable.qualified(storage, layout.goldChangeLog(name));
-    this.log = new LakeTable(storage, changesPath, Datasets.CHANGE_LOG);
+    this.log = new ChangeLogTable(storage, changesPath);
     this.changes = new DeltaLog(storage, changesPath, Datasets.DATE);
     this.current = new CurrentTable(storage, layout.goldTable(name), layout.goldDeletedTable(name));
   }
@@ -52,25 +52,14 @@ public final class DimensionTable {
    */
   public void merge(ShardKey key, ChangeBlock block) throws IOException {
     LakeFile.Shard shard = new LakeFile.Shard(key.shard(), key.shards());
-    mergeLog(shard, block);
-    String barrier = current.merge(shard, block).barrier();
+    // Every shard logs a truncate: each must know it before it computes what it leaves.
+    ChangeBlock settled = log.merge(shard, block, 0).settled();
+    String barrier = current.merge(shard, settled).barrier();
     if (touchesTruncate(block, barrier)) {
       rebuildHistory();
     } else {
       mergeHistory(shard, block);
     }
-  }
-
-  /** Every shard logs a truncate: each must know it before it computes what it leaves. */
-  private void mergeLog(LakeFile.Shard shard, ChangeBlock block) throws IOException {
-    ChangeRows rows = ChangeRows.of(block, Datasets::changeLogSchema);
-    log.merge(
-        new LakeTable.Unit(
-            rows.schema(),
-            shard,
-            false,
-            () -> new WriteChangeLogFn.BlockSource(block, rows, 0),
-            Removals.NONE));
   }
 
   private static boolean touchesTruncate(ChangeBlock block, String barrier) {

@@ -60,8 +60,8 @@ public final class DoubtTable {
           DoubtTable::identity,
           Datasets::position,
           true,
-          DoubtTable::carryFirst,
-          anyIdentity -> false);
+          anyIdentity -> false,
+          DoubtTable::joined);
 
   private final LakeTable table;
 
@@ -80,6 +80,18 @@ public final class DoubtTable {
   private static String text(GenericRecord row, String column) {
     Object value = row.get(column);
     return value == null ? "" : value.toString();
+  }
+
+  /** The newest of a doubt's rows, with the first place that any of them tells. */
+  private static List<GenericRecord> joined(List<GenericRecord> rows) {
+    GenericRecord kept = rows.get(0);
+    for (GenericRecord row : rows.subList(1, rows.size())) {
+      boolean isNewer = Datasets.position(row).compareTo(Datasets.position(kept)) > 0;
+      GenericRecord other = isNewer ? kept : row;
+      kept = isNewer ? row : kept;
+      carryFirst(kept, other);
+    }
+    return List.of(kept);
   }
 
   private static void carryFirst(GenericRecord kept, GenericRecord replaced) {

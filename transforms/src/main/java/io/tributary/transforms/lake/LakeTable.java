@@ -78,7 +78,7 @@ final class LakeTable {
    * @param shard the shard that the rows belong to, or null for a table without shards
    * @param resharded whether the table's files must all have the shard's layout: true for tables
    *     that change, whose number of files follows the layout
-   * @param rows sorted by identity, no identity twice
+   * @param rows sorted by identity; none twice unless the dataset tells rows of one apart
    * @param removals what the unit takes away
    */
   record Unit(
@@ -183,6 +183,16 @@ final class LakeTable {
 
   /** Merges a unit into the table. */
   Outcome merge(Unit unit) throws IOException {
+    return merge(unit, RowMerge.NOBODY);
+  }
+
+  /**
+   * Merges a unit into the table.
+   *
+   * @param groups hears what stays where a row of the unit met others of its identity in the table.
+   *     If the plan is made anew it hears of them again; what it heard last is in the table
+   */
+  Outcome merge(Unit unit, RowMerge.Groups groups) throws IOException {
     List<DeltaLog.NewFile> pending = writePending(unit);
     long rows = pending.stream().mapToLong(DeltaLog.NewFile::rows).sum();
     for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
@@ -191,7 +201,7 @@ final class LakeTable {
       if (plan.isNothing()) {
         return new Outcome(0, 0);
       }
-      Merged merged = plan.needsMerge() ? mergeFiles(unit, pending, plan) : null;
+      Merged merged = plan.needsMerge() ? mergeFiles(unit, pending, plan, groups) : null;
       List<DeltaLog.NewFile> added = merged == null ? pending : merged.files();
       if (commit(unit, pending, planned.orElse(null), plan, added)) {
         if (merged == null) {
@@ -298,7 +308,8 @@ final class LakeTable {
   private record Merged(List<DeltaLog.NewFile> files, long alreadyThere) {}
 
   /** Merges partition by partition, so that memory and open files stay bounded. */
-  private Merged mergeFiles(Unit unit, List<DeltaLog.NewFile> pending, Plan plan)
+  private Merged mergeFiles(
+      Unit unit, List<DeltaLog.NewFile> pending, Plan plan, RowMerge.Groups groups)
       throws IOException {
     Map<String, List<RowMerge.Source>> byPartition = new LinkedHashMap<>();
     Map<String, LakeFile.Shard> shards = new LinkedHashMap<>();
@@ -325,7 +336,7 @@ final class LakeTable {
     long alreadyThere = 0;
     for (Map.Entry<String, List<RowMerge.Source>> group : byPartition.entrySet()) {
       LakeFile.Shard shard = shards.get(group.getKey());
-      try (RowMerge merge = new RowMerge(dataset, group.getValue());
+      try (RowMerge merge = new RowMerge(dataset, group.getValue(), groups);
           FileSetWriter writer =
               new FileSetWriter(
                   storage,
@@ -337,7 +348,8 @@ final class LakeTable {
         writer.sharedBy(sharing(unit, plan)).nextPass();
         while (merge.next()) {
           Identity identity = merge.identity();
-          if (!unit.removals().remove(identity.first(), dataset.position().apply(merge.row()))) {
+          if (unit.removals().isEmpty()
+              || !unit.removals().remove(identity.first(), dataset.position().apply(merge.row()))) {
             writer.write(identity, merge.row());
           }
         }

@@ -1,5 +1,6 @@
 package io.tributary.transforms.lake;
 
+import io.tributary.schemas.change.ChangeEvent;
 import io.tributary.schemas.change.Operation;
 import io.tributary.schemas.change.RowKey;
 import io.tributary.schemas.table.Column;
@@ -10,6 +11,7 @@ import io.tributary.transforms.order.ShardKey;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.Schema;
@@ -22,7 +24,8 @@ import org.apache.avro.generic.GenericRecord;
  * texts that were given as its first. Registers without an owner are kept by every shard.
  *
  * <p>Merging is idempotent, commutative and associative. What is gone stays in the table, so that a
- * stale redelivery never brings it back.
+ * stale redelivery never brings it back. A register remembers what it was told at its place, so a
+ * part of a transaction that is delivered again changes nothing.
  */
 public final class RegisterTable {
 
@@ -31,6 +34,7 @@ public final class RegisterTable {
   private static final int POSITION = 2;
   private static final int GONE = 3;
   private static final int FIRST = 4;
+  private static final int TOLD = 5;
 
   private static final List<LakeField> FIELDS =
       List.of(
@@ -38,7 +42,8 @@ public final class RegisterTable {
           LakeField.of("_item", ColumnType.STRING),
           LakeField.of("_position", ColumnType.STRING),
           LakeField.of("_gone", ColumnType.BOOLEAN),
-          LakeField.of("_first", ColumnType.STRING));
+          LakeField.of("_first", ColumnType.STRING),
+          LakeField.of("_told", ColumnType.STRING));
 
   private static final Dataset DATASET =
       new Dataset(
@@ -46,8 +51,8 @@ public final class RegisterTable {
           row -> new Identity(row.get(OWNER).toString(), row.get(ITEM).toString()),
           Datasets::position,
           true,
-          RegisterTable::carryFirst,
-          identity -> identity.first().isEmpty());
+          identity -> identity.first().isEmpty(),
+          rows -> List.of(newest(rows)));
 
   /** What a change contributes to its register's first. */
   @FunctionalInterface
@@ -68,8 +73,36 @@ public final class RegisterTable {
     this.log = new DeltaLog(storage, path, null);
   }
 
-  private static void carryFirst(GenericRecord kept, GenericRecord replaced) {
-    kept.put(FIRST, min(text(kept.get(FIRST)), text(replaced.get(FIRST))));
+  /** One register of several: at the greatest place, what was told last for the first time. */
+  private static GenericRecord newest(List<GenericRecord> rows) {
+    String place = "";
+    String first = null;
+    for (GenericRecord row : rows) {
+      String one = Datasets.place(Datasets.position(row));
+      place = one.compareTo(place) > 0 ? one : place;
+      first = min(first, text(row.get(FIRST)));
+    }
+    List<GenericRecord> there = new ArrayList<>();
+    Told all = new Told();
+    for (GenericRecord row : rows) {
+      if (Datasets.place(Datasets.position(row)).equals(place)) {
+        there.add(row);
+        all.addAll(told(row));
+      }
+    }
+    GenericRecord newest = there.get(0);
+    for (GenericRecord row : there) {
+      newest = all.offsetOfLast(told(row)) > all.offsetOfLast(told(newest)) ? row : newest;
+    }
+    long offset = all.offsetOfLast(told(newest));
+    newest.put(POSITION, Datasets.withOffset(Datasets.position(newest), offset));
+    newest.put(FIRST, first);
+    newest.put(TOLD, all.text());
+    return newest;
+  }
+
+  private static Told told(GenericRecord row) {
+    return Told.parse(row.get(TOLD).toString());
   }
 
   private static String text(Object value) {
@@ -252,25 +285,46 @@ public final class RegisterTable {
       RegisterKey key = RegisterKey.parse(cursor.key());
       String text = cursor.key();
       String smallest = null;
-      GenericRecord row;
+      List<Deliveries.Delivery<ChangeEvent>> there = new ArrayList<>(1);
       do {
-        row = row(key);
+        if (!there.isEmpty() && !there.get(0).source().position().samePlace(cursor.position())) {
+          there.clear();
+        }
+        there.add(delivery());
         smallest = min(smallest, first.of(key.item(), cursor));
         more = step();
       } while (more && cursor.key().equals(text));
+      List<Deliveries.Delivery<ChangeEvent>> changes = Deliveries.find(there).changes();
+      GenericRecord row = row(key, changes.get(changes.size() - 1).source());
       row.put(FIRST, smallest);
+      row.put(TOLD, Told.of(changes));
       return row;
     }
 
-    private GenericRecord row(RegisterKey key) {
+    private Deliveries.Delivery<ChangeEvent> delivery() {
+      ChangeEvent event = cursor.event();
+      return new Deliveries.Delivery<>(
+          event.delivery().partition(),
+          event.position().offset(),
+          event.delivery().timestamp(),
+          event.transaction().order(),
+          event.operation(),
+          event.position().row(),
+          cursor.fingerprint(),
+          () -> event.before() == null ? null : Arrays.asList(event.before()),
+          () -> event.after() == null ? null : Arrays.asList(event.after()),
+          event);
+    }
+
+    private GenericRecord row(RegisterKey key, ChangeEvent event) {
       GenericData.Record row = new GenericData.Record(values.avro());
+      String position = event.position().toSortableString();
       row.put(OWNER, key.owner());
       row.put(ITEM, key.item());
-      row.put(POSITION, cursor.position().toSortableString());
-      row.put(GONE, !cursor.operation().leavesRow());
-      if (cursor.operation().leavesRow()) {
-        values.putImage(
-            row, cursor.schema(), cursor.event().after(), cursor.position().toSortableString());
+      row.put(POSITION, position);
+      row.put(GONE, !event.operation().leavesRow());
+      if (event.operation().leavesRow()) {
+        values.putImage(row, event.schema(), event.after(), position);
       }
       return row;
     }

@@ -5,8 +5,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * Rows that a unit takes away from a current table: those whose position is below the position of
- * their key's deletion, or below the position at which the whole table was emptied.
+ * Rows that a unit takes away from a current table: those that stand below their key's deletion, or
+ * below the position at which the whole table was emptied.
  */
 final class Removals {
 
@@ -19,7 +19,7 @@ final class Removals {
    * Removals.
    *
    * @param barrier position of the newest truncate, or empty
-   * @param byKey position of each deleted key's deletion
+   * @param byKey rank of each deleted key's deletion
    */
   Removals(String barrier, NavigableMap<String, String> byKey) {
     this.barrier = barrier;
@@ -30,9 +30,9 @@ final class Removals {
     return barrier.isEmpty() && byKey.isEmpty();
   }
 
-  boolean remove(String key, String position) {
+  boolean remove(String key, String rank) {
     String deleted = byKey.get(key);
-    return position.compareTo(barrier) < 0 || (deleted != null && position.compareTo(deleted) < 0);
+    return rank.compareTo(barrier) < 0 || (deleted != null && rank.compareTo(deleted) < 0);
   }
 
   /** Whether a file may hold such a row; nothing is known of one without a range. */

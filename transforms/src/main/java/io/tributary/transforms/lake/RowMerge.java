@@ -2,14 +2,16 @@ package io.tributary.transforms.lake;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import org.apache.avro.generic.GenericRecord;
 
 /**
- * Merges sources that are sorted by identity into one: of rows with one identity, the one that the
- * dataset keeps. Memory holds one row per source.
+ * Merges sources that are sorted by identity into one: of rows with one identity, those that the
+ * dataset keeps. Memory holds one row per source, and the rows of one identity where the dataset
+ * looks at them together.
  */
 final class RowMerge implements Closeable {
 
@@ -20,6 +22,20 @@ final class RowMerge implements Closeable {
 
     boolean isNew();
   }
+
+  /** Hears what stays where a new row met others of its identity that may stay beside it. */
+  @FunctionalInterface
+  interface Groups {
+    /**
+     * Tells the rows of an identity.
+     *
+     * @param rows all of them
+     * @param distinct those that stay
+     */
+    void settled(Identity identity, List<GenericRecord> rows, List<GenericRecord> distinct);
+  }
+
+  static final Groups NOBODY = (identity, rows, distinct) -> {};
 
   private static final class Cursor implements Comparable<Cursor> {
     private final Source source;
@@ -44,13 +60,20 @@ final class RowMerge implements Closeable {
 
   private final Dataset dataset;
   private final List<Source> sources;
+  private final Groups groups;
   private final PriorityQueue<Cursor> queue = new PriorityQueue<>();
+  private final ArrayDeque<GenericRecord> distinct = new ArrayDeque<>();
   private long alreadyThere;
   private GenericRecord kept;
   private Identity keptIdentity;
 
   RowMerge(Dataset dataset, List<Source> sources) throws IOException {
+    this(dataset, sources, NOBODY);
+  }
+
+  RowMerge(Dataset dataset, List<Source> sources, Groups groups) throws IOException {
     this.dataset = dataset;
+    this.groups = groups;
     this.sources = new ArrayList<>(sources);
     for (Source source : sources) {
       Cursor cursor = new Cursor(source);
@@ -60,13 +83,55 @@ final class RowMerge implements Closeable {
     }
   }
 
-  /** Steps to the next identity; false at the end. */
+  /** Steps to the next row that stays; false at the end. */
   boolean next() throws IOException {
-    if (queue.isEmpty()) {
+    if (distinct.isEmpty() && queue.isEmpty()) {
       return false;
     }
+    if (distinct.isEmpty()) {
+      keptIdentity = queue.peek().identity;
+      if (dataset.distinct() == null) {
+        takeOne();
+        return true;
+      }
+      takeDistinct();
+    }
+    kept = distinct.poll();
+    return true;
+  }
+
+  private void takeDistinct() throws IOException {
+    Cursor first = queue.poll();
+    GenericRecord row = first.row;
+    if (first.advance(dataset)) {
+      queue.add(first);
+    }
+    if (queue.isEmpty() || !queue.peek().identity.equals(keptIdentity)) {
+      distinct.add(row);
+      return;
+    }
+    List<GenericRecord> rows = new ArrayList<>();
+    List<GenericRecord> fresh = new ArrayList<>();
+    (first.source.isNew() ? fresh : rows).add(row);
+    while (!queue.isEmpty() && queue.peek().identity.equals(keptIdentity)) {
+      Cursor cursor = queue.poll();
+      (cursor.source.isNew() ? fresh : rows).add(cursor.row);
+      if (cursor.advance(dataset)) {
+        queue.add(cursor);
+      }
+    }
+    int old = rows.size();
+    rows.addAll(fresh);
+    List<GenericRecord> stay = dataset.distinct().apply(rows);
+    alreadyThere += fresh.size() - Math.max(0, stay.size() - old);
+    if (!fresh.isEmpty()) {
+      groups.settled(keptIdentity, rows, stay);
+    }
+    distinct.addAll(stay);
+  }
+
+  private void takeOne() throws IOException {
     kept = null;
-    keptIdentity = queue.peek().identity;
     boolean keptIsNew = false;
     boolean old = false;
     int fresh = 0;
@@ -78,18 +143,14 @@ final class RowMerge implements Closeable {
         kept = cursor.row;
         keptIsNew = cursor.source.isNew();
       } else if (wins(cursor, keptIsNew)) {
-        dataset.carry().accept(cursor.row, kept);
         kept = cursor.row;
         keptIsNew = cursor.source.isNew();
-      } else {
-        dataset.carry().accept(kept, cursor.row);
       }
       if (cursor.advance(dataset)) {
         queue.add(cursor);
       }
     }
     alreadyThere += old ? fresh : Math.max(0, fresh - 1);
-    return true;
   }
 
   /** At equal positions the row that was there before stays, so that a replay changes nothing. */
@@ -109,7 +170,7 @@ final class RowMerge implements Closeable {
     return keptIdentity;
   }
 
-  /** New rows whose identity an old row, or an earlier new one, already had. */
+  /** New rows that are the same as an old row, or an earlier new one. */
   long alreadyThere() {
     return alreadyThere;
   }

@@ -18,8 +18,9 @@ import org.apache.beam.sdk.values.TupleTagList;
  * Writes every change to {@code silver/TABLE_changes}, partitioned by commit date.
  *
  * <p>A change is logged once, however often it is delivered. A block leaves the transform after its
- * commit, so whatever follows never knows more than the log. No state; one commit per block; a
- * block that overlaps nothing in the log is written without reading.
+ * commit, so whatever follows never knows more than the log; and it leaves with the log's position
+ * of each change, so a redelivery says nothing new. No state; one commit per block; a block that
+ * overlaps nothing in the log is written without reading.
  */
 @AutoValue
 public abstract class WriteChangeLog

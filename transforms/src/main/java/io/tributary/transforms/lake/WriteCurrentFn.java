@@ -74,7 +74,7 @@ final class WriteCurrentFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> 
     long marks = 0;
     Latency.Recorder latency = new Latency.Recorder();
     for (ChangeBlock.Cursor cursor = block.cursor(); cursor.next(); ) {
-      marks += shard.part(cursor);
+      marks += cursor.isFromLog() ? 0 : shard.part(cursor);
       if (ChangeRows.isCounted(cursor, shard.shard())) {
         merged++;
         if (cursor.isStreamed() && !cursor.isDuplicate()) {

@@ -29,7 +29,7 @@ public final class Mark {
     long mark = add(add(2, key.hashCode()), operation.code());
     mark = add(add(mark, position.epoch()), position.file());
     mark = add(add(mark, position.pos()), position.streamed() ? 1 : 0);
-    return add(add(add(mark, position.order()), position.offset()), position.row());
+    return add(add(mark, position.offset()), position.row());
   }
 
   /** The mark of a doubt with its places. */

@@ -22,8 +22,8 @@ import java.util.Objects;
  * Many changes of one shard as one element. Runners pay per element, so blocks are what makes a
  * shuffle of small changes cheap; and a change stays encoded until someone asks for its row.
  *
- * <p>Layout of an entry: length (4 bytes), label (1), index of the schema (4), fingerprint (8), and
- * the event as {@link ChangeFormat} writes it.
+ * <p>Layout of an entry: length (4 bytes), label (1), index of the schema (4), fingerprint (8),
+ * evidence (8), and the event as {@link ChangeFormat} writes it.
  *
  * @param schemas the table versions that the entries refer to
  * @param count number of entries
@@ -31,19 +31,31 @@ import java.util.Objects;
  */
 public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) {
 
-  private static final int LABEL = 4;
-  private static final int SCHEMA = LABEL + 1;
+  private static final int MARKS = 4;
+  private static final int SCHEMA = MARKS + 1;
   private static final int FINGERPRINT = SCHEMA + 4;
-  private static final int HEADER = FINGERPRINT + 8;
+  private static final int EVIDENCE = FINGERPRINT + 8;
+  private static final int HEADER = EVIDENCE + 8;
 
   /** A change that was not seen before and is newer than all seen of its row. */
   static final byte LABEL_NEW = 0;
 
-  /** A second delivery of a change. */
+  /** A record that was read before. */
   static final byte LABEL_DUPLICATE = 1;
 
   /** A change that was not seen before but arrived behind a newer one of its row. */
   static final byte LABEL_LATE = 2;
+
+  /** A later delivery of a change; the first stands for it. */
+  static final byte LABEL_REDELIVERED = 3;
+
+  private static final byte LABEL_MASK = 3;
+
+  /** Set beside a label where another entry stands for the change in the current rows. */
+  private static final byte FLAG_REPLACED = 4;
+
+  /** Set beside a label of what nobody delivered: a change as the change log knows it. */
+  private static final byte FLAG_FROM_LOG = 8;
 
   public ChangeBlock {
     schemas = List.copyOf(schemas);
@@ -144,12 +156,31 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
 
     /** Whether the change was delivered before. */
     public boolean isDuplicate() {
-      return buffer.get(start + LABEL) == LABEL_DUPLICATE;
+      return label() == LABEL_DUPLICATE || label() == LABEL_REDELIVERED;
     }
 
     /** Whether the change arrived behind a newer one of its row. */
     public boolean isLate() {
-      return buffer.get(start + LABEL) == LABEL_LATE;
+      return label() == LABEL_LATE;
+    }
+
+    private int label() {
+      return buffer.get(start + MARKS) & LABEL_MASK;
+    }
+
+    /** Whether current rows are made from the entry; for some changes another one stands. */
+    public boolean isForCurrentRows() {
+      return label() != LABEL_REDELIVERED && (buffer.get(start + MARKS) & FLAG_REPLACED) == 0;
+    }
+
+    /** Whether the entry is no delivery but what the change log knows; it counts for nothing. */
+    public boolean isFromLog() {
+      return (buffer.get(start + MARKS) & FLAG_FROM_LOG) != 0;
+    }
+
+    /** How much was known of the change's place when it was found to be the last there, or 0. */
+    public long evidence() {
+      return buffer.getLong(start + EVIDENCE);
     }
 
     /** See {@link Fingerprint}. */
@@ -173,7 +204,12 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
 
     /** Changes the label, in the block itself. */
     void label(byte label) {
-      buffer.put(start + LABEL, label);
+      buffer.put(start + MARKS, label);
+    }
+
+    /** The entry as it is, for another block. */
+    public Entry entry() {
+      return new Entry(schema(), bytes());
     }
 
     /** Bytes of the entry. */
@@ -187,8 +223,34 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
     }
   }
 
+  /** An entry by itself. */
+  public record Entry(TableSchema schema, byte[] bytes) {
+
+    /** A change as the change log knows it. */
+    public static Entry fromLog(ChangeEvent event, long fingerprint, long evidence)
+        throws IOException {
+      Builder one = new Builder();
+      one.add(event, fingerprint);
+      byte[] bytes = one.parts.get(0);
+      ByteBuffer.wrap(bytes).put(MARKS, FLAG_FROM_LOG).putLong(EVIDENCE, evidence);
+      return new Entry(event.schema(), bytes);
+    }
+
+    /** The same entry, known with that evidence. */
+    public Entry withEvidence(long evidence) {
+      ByteBuffer.wrap(bytes).putLong(EVIDENCE, evidence);
+      return this;
+    }
+
+    /** The same entry, counted but not made into a current row. */
+    public Entry replaced() {
+      bytes[MARKS] |= FLAG_REPLACED;
+      return this;
+    }
+  }
+
   /** Collects entries. Holds them as they come, so that a large block is copied once. */
-  static final class Builder {
+  public static final class Builder {
     private final List<TableSchema> schemas = new ArrayList<>();
     private final List<byte[]> parts = new ArrayList<>();
     private final ByteArrayOutputStream scratch = new ByteArrayOutputStream(512);
@@ -209,8 +271,14 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
           .putInt(entry.length)
           .put(LABEL_NEW)
           .putInt(schemaIndex(event.schema()))
-          .putLong(fingerprint);
+          .putLong(fingerprint)
+          .putLong(0);
       add(entry);
+    }
+
+    /** Adds an entry, and takes it over. */
+    public void add(Entry entry) {
+      add(entry.bytes(), entry.schema());
     }
 
     /** Adds an entry taken from another block, and takes it over; its schema is looked up anew. */
@@ -242,7 +310,8 @@ public record ChangeBlock(List<TableSchema> schemas, int count, byte[] entries) 
       return parts.size();
     }
 
-    ChangeBlock build() {
+    /** The block of what was added. */
+    public ChangeBlock build() {
       ByteBuffer entries = ByteBuffer.allocate(size);
       parts.forEach(entries::put);
       return new ChangeBlock(schemas, parts.size(), entries.array());

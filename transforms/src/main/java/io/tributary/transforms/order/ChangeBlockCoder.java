@@ -15,7 +15,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 /** Coder of {@link ChangeBlock}; entries are compressed. */
 final class ChangeBlockCoder extends AtomicCoder<ChangeBlock> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
   private static final int LEVEL = 1;
   private static final ChangeBlockCoder INSTANCE = new ChangeBlockCoder();
 

@@ -63,11 +63,10 @@ final class LabelChangesFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey, 
         key = cursor.key();
         head = heads.getOrDefault(key, RowHead.NONE);
       }
-      byte label = emptied.label(cursor, head.label(cursor.position(), cursor.fingerprint()));
-      if (label != ChangeBlock.LABEL_DUPLICATE) {
+      cursor.label(emptied.label(cursor, head.label(cursor.position(), cursor.fingerprint())));
+      if (!cursor.isDuplicate()) {
         head = head.with(cursor.position(), cursor.fingerprint());
       }
-      cursor.label(label);
     }
     if (key != null) {
       heads.put(key, head);

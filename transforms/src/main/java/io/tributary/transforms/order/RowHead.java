@@ -23,10 +23,21 @@ record RowHead(List<Seen> recent) {
    */
   record Seen(LogPosition position, long fingerprint) {
 
-    boolean isDeliveryOf(LogPosition other, long otherFingerprint) {
-      return fingerprint == 0
-          ? position.equals(other)
-          : fingerprint == otherFingerprint && position.sameEvent(other);
+    /** Whether another delivery, or this one, says the same of the same row of an event. */
+    private boolean says(LogPosition other, long otherFingerprint) {
+      return fingerprint == otherFingerprint
+          && position.row() == other.row()
+          && position.samePlace(other);
+    }
+
+    private boolean isRecord(LogPosition other, long otherFingerprint) {
+      return position.equals(other) && (fingerprint == 0 || fingerprint == otherFingerprint);
+    }
+
+    private boolean isBetween(LogPosition first, LogPosition last) {
+      return position.samePlace(first)
+          && position.offset() > first.offset()
+          && position.offset() < last.offset();
     }
   }
 
@@ -53,13 +64,28 @@ record RowHead(List<Seen> recent) {
   /** The label of a change, given what was seen before it. */
   byte label(LogPosition position, long fingerprint) {
     for (Seen seen : recent) {
-      if (seen.isDeliveryOf(position, fingerprint)) {
+      if (seen.isRecord(position, fingerprint)) {
         return ChangeBlock.LABEL_DUPLICATE;
+      }
+      if (isRedelivered(seen, position, fingerprint)) {
+        return ChangeBlock.LABEL_REDELIVERED;
       }
     }
     return !recent.isEmpty() && position.compareTo(position()) < 0
         ? ChangeBlock.LABEL_LATE
         : ChangeBlock.LABEL_NEW;
+  }
+
+  /**
+   * Whether a change that was seen is delivered once more. An earlier delivery than the one seen is
+   * for the change log, which keeps the first; so is what may have happened twice at one place,
+   * since the row was changed otherwise in between.
+   */
+  private boolean isRedelivered(Seen seen, LogPosition position, long fingerprint) {
+    return seen.fingerprint() != 0
+        && seen.says(position, fingerprint)
+        && seen.position().offset() < position.offset()
+        && recent.stream().noneMatch(other -> other.isBetween(seen.position(), position));
   }
 
   /** This memory with one more change. */

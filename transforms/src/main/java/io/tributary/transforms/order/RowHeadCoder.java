@@ -13,7 +13,7 @@ import org.apache.beam.sdk.coders.AtomicCoder;
 /** Coder of {@link RowHead}, which is kept in state. */
 final class RowHeadCoder extends AtomicCoder<RowHead> {
   private static final long serialVersionUID = 1L;
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
   private static final RowHeadCoder INSTANCE = new RowHeadCoder();
 
   private RowHeadCoder() {}

@@ -58,6 +58,18 @@ class FactTablesTest {
   }
 
   @Test
+  void aPartOfATransactionThatComesAgainChangesNoFact() throws IOException {
+    order(10, RETURNED);
+    store.samePosition();
+    order(10, CANCELLED);
+    List<ChangeEvent> binlog = store.binlog();
+    ChangeEvent returned = binlog.get(binlog.size() - 2);
+    assertEquals(List.of(sale(100, 10, CANCELLED)), sales());
+    lake.apply(List.of(store.redelivered(returned)), 1);
+    assertEquals(List.of(sale(100, 10, CANCELLED)), lake.rows("FactSales"));
+  }
+
+  @Test
   void aRefundTakesTheSaleAway() throws IOException {
     lake.apply(store);
     store.delete("Payments", 1000);

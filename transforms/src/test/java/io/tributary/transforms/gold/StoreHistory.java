@@ -127,12 +127,12 @@ public final class StoreHistory {
             TABLES.get(table),
             key == null ? RowKey.TABLE : "[" + key + "]",
             operation,
-            LogPosition.of(0, "bin.000004", pos, true, 0, offset, 0),
+            LogPosition.of(0, "bin.000004", pos, true, offset, 0),
             before,
             after,
             day * DAY_MICROS + pos,
             new ChangeEvent.Delivery("p.shop." + table, 0, offset, day * 86_400_000L),
-            new ChangeEvent.Transaction(null, null, 0, 1),
+            new ChangeEvent.Transaction(null, null, 0, 0, 1),
             null));
     offset++;
     return this;
@@ -147,14 +147,7 @@ public final class StoreHistory {
         event.key(),
         event.operation(),
         new LogPosition(
-            was.epoch(),
-            was.base(),
-            was.file(),
-            was.pos(),
-            was.streamed(),
-            was.order(),
-            again,
-            was.row()),
+            was.epoch(), was.base(), was.file(), was.pos(), was.streamed(), again, was.row()),
         event.before(),
         event.after(),
         event.committedAt(),

@@ -107,7 +107,6 @@ class ConvergenceTest {
   }
 
   private static String logged(GenericRecord row) {
-    Object order = row.get("_transaction_order");
     String position = row.get("_position").toString();
     boolean gone = row.get("_op").toString().equals("d");
     return String.join(
@@ -115,7 +114,6 @@ class ConvergenceTest {
         row.get("_key").toString(),
         row.get("_op").toString(),
         row.get("_binlog") + ":" + row.get("_binlog_pos"),
-        order == null ? "0" : order.toString(),
         String.valueOf(Integer.parseInt(position.substring(position.lastIndexOf(':') + 1))),
         row.hasField("_before") ? image((GenericRecord) row.get("_before")).toString() : "{}",
         gone ? "{}" : image(row).toString());

@@ -52,18 +52,11 @@ class DimensionTableTest {
   }
 
   private static ChangeEvent update(int id, String from, String to, long pos) {
-    ChangeEvent event = Changes.update(id, to).at(pos).build();
-    return new ChangeEvent(
-        event.schema(),
-        event.key(),
-        event.operation(),
-        event.position(),
-        new Object[] {id, from},
-        event.after(),
-        event.committedAt(),
-        event.delivery(),
-        event.transaction(),
-        null);
+    return update(id, from, to, pos, pos);
+  }
+
+  private static ChangeEvent update(int id, String from, String to, long pos, long offset) {
+    return Changes.update(id, to).from(id, from).at(pos).offset(offset).build();
   }
 
   @Test
@@ -119,6 +112,15 @@ class DimensionTableTest {
     merge(events.toArray(new ChangeEvent[0]));
     assertEquals(once, rows("DimItemHistory"));
     assertEquals(List.of("1|d"), rows("DimItem"));
+  }
+
+  @Test
+  void aPartOfATransactionThatComesAgainChangesNothing() throws IOException {
+    merge(create(1, "a", 10), update(1, "a", "b", 20, 5), update(1, "b", "c", 20, 6));
+    List<String> history = rows("DimItemHistory");
+    merge(update(1, "a", "b", 20, 9));
+    assertEquals(List.of("1|c"), rows("DimItem"));
+    assertEquals(history, rows("DimItemHistory"));
   }
 
   @Test

@@ -26,7 +26,7 @@ class DoubtTableTest {
   private static final Storage STORAGE = MemoryFileSystem.STORAGE;
 
   private static LogPosition at(long pos) {
-    return LogPosition.of(0, "bin.000004", pos, true, 0, 9, 0);
+    return LogPosition.of(0, "bin.000004", pos, true, 9, 0);
   }
 
   private static DoubtSpan doubt(String table, long pos) {

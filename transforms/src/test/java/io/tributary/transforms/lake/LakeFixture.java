@@ -63,8 +63,21 @@ final class LakeFixture {
   }
 
   LakeFixture log(ShardKey shard, ChangeBlock block) throws IOException {
-    new WriteChangeLogFn(storage, layout).process(KV.of(shard, block), new Outputs());
+    settled(shard, block);
     return this;
+  }
+
+  /** Adds changes to the change log, and returns the block as it goes on to the current rows. */
+  ChangeBlock settled(ShardKey shard, ChangeBlock block) throws IOException {
+    Outputs outputs = new Outputs();
+    new WriteChangeLogFn(storage, layout).process(KV.of(shard, block), outputs);
+    return outputs.written.get(0);
+  }
+
+  /** Carries changes through the change log into the current rows, as one shard. */
+  LakeFixture run(Changes... changes) throws IOException {
+    ShardKey shard = Blocks.shard(0, 1);
+    return current(shard, settled(shard, sorted(changes)));
   }
 
   static ChangeBlock sorted(Changes... changes) throws IOException {
@@ -144,12 +157,14 @@ final class LakeFixture {
   }
 
   private final class Outputs implements DoFn.MultiOutputReceiver {
+    private final List<ChangeBlock> written = new ArrayList<>();
+
     @Override
     @SuppressWarnings("unchecked") // The tag tells the type.
     public <T> DoFn.OutputReceiver<T> get(TupleTag<T> tag) {
       return tag.equals(WriteChangeLog.LEDGER)
           ? (DoFn.OutputReceiver<T>) new ToLedger()
-          : new Dropped<>();
+          : (DoFn.OutputReceiver<T>) new Written(written);
     }
 
     @Override
@@ -158,13 +173,16 @@ final class LakeFixture {
     }
   }
 
-  private static final class Dropped<T> implements DoFn.OutputReceiver<T> {
+  private record Written(List<ChangeBlock> blocks)
+      implements DoFn.OutputReceiver<KV<ShardKey, ChangeBlock>> {
     @Override
-    public OutputBuilder<T> builder(T value) {
+    public OutputBuilder<KV<ShardKey, ChangeBlock>> builder(KV<ShardKey, ChangeBlock> value) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public void output(T value) {}
+    public void output(KV<ShardKey, ChangeBlock> block) {
+      blocks.add(block.getValue());
+    }
   }
 }

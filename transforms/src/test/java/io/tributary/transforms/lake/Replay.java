@@ -215,8 +215,8 @@ final class Replay {
         if (block.count() > 0) {
           waiting.add(
               () -> {
-                lake.log(key, block);
-                waiting.add(random.nextInt(waiting.size() + 1), () -> lake.current(key, block));
+                ChangeBlock settled = lake.settled(key, block);
+                waiting.add(random.nextInt(waiting.size() + 1), () -> lake.current(key, settled));
               });
         }
       }

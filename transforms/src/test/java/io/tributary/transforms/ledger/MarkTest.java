@@ -22,7 +22,7 @@ class MarkTest {
     }
     for (int pos = 0; pos < 100; pos++) {
       for (int row = 0; row < 100; row++) {
-        LogPosition position = LogPosition.of(0, "bin.000001", pos, true, 0, 7, row);
+        LogPosition position = LogPosition.of(0, "bin.000001", pos, true, 7, row);
         marks.add(Mark.ofChange("[1]", Operation.CREATE, position));
       }
     }

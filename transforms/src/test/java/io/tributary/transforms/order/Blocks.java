@@ -68,10 +68,10 @@ public final class Blocks {
       String key = shard.shard() + cursor.key();
       RowHead head = heads.getOrDefault(key, RowHead.NONE);
       byte label = head.label(cursor.position(), cursor.fingerprint());
-      if (label != ChangeBlock.LABEL_DUPLICATE) {
+      cursor.label(label);
+      if (!cursor.isDuplicate()) {
         heads.put(key, head.with(cursor.position(), cursor.fingerprint()));
       }
-      cursor.label(label);
     }
     return labelled;
   }

@@ -37,7 +37,23 @@ class RowHeadTest {
     RowHead head = with(RowHead.NONE, Changes.create(1, "a").at(100).offset(5).build());
     head = with(head, Changes.update(1, "b").at(200).offset(6).build());
     assertEquals(
-        ChangeBlock.LABEL_DUPLICATE, label(head, Changes.create(1, "a").at(100).offset(9).build()));
+        ChangeBlock.LABEL_REDELIVERED,
+        label(head, Changes.create(1, "a").at(100).offset(9).build()));
+  }
+
+  @Test
+  void anEarlierDeliveryThanTheOneSeenIsForTheChangeLogToJudge() {
+    RowHead head = with(RowHead.NONE, Changes.create(1, "a").at(100).offset(9).build());
+    assertEquals(
+        ChangeBlock.LABEL_LATE, label(head, Changes.create(1, "a").at(100).offset(5).build()));
+  }
+
+  @Test
+  void whatMayHaveHappenedTwiceAtOnePlaceIsForTheChangeLogToJudge() {
+    RowHead head = with(RowHead.NONE, Changes.create(1, "a").at(100).offset(5).build());
+    head = with(head, Changes.delete(1, "a").at(100).offset(6).build());
+    assertEquals(
+        ChangeBlock.LABEL_NEW, label(head, Changes.create(1, "a").at(100).offset(7).build()));
   }
 
   @Test

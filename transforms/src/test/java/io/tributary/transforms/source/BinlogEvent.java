@@ -35,6 +35,11 @@ sealed interface BinlogEvent {
       return snapshot.equals("false");
     }
 
+    /** The same, numbered by a delivery that begins behind some events of the transaction. */
+    Place without(long skipped) {
+      return new Place(history, file, pos, row, snapshot, gtid, order - skipped, server, time);
+    }
+
     Place row(int number) {
       return new Place(history, file, pos, number, snapshot, gtid, order, server, time);
     }
@@ -98,7 +103,6 @@ sealed interface BinlogEvent {
         key,
         op,
         place.binlog(),
-        String.valueOf(place.order()),
         String.valueOf(place.row()),
         before.toString(),
         after.toString());

@@ -12,8 +12,10 @@ import java.util.Set;
 
 /**
  * Publishes binlog events as Kafka records, at least once: it stops now and then and begins again
- * somewhere before, never inside a snapshot and never at another server. The number of partitions
- * may grow once it runs without a stop. A fail-over takes it seconds.
+ * somewhere before, also within a transaction, never inside a snapshot and never at another server.
+ * Then the records have other offsets, and the events of the transaction are numbered from 1 again.
+ * At the end it may begin again and be cut short. The number of partitions may grow once it runs
+ * without a stop. A fail-over takes it seconds.
  */
 final class Connector {
 
@@ -27,6 +29,8 @@ final class Connector {
   private long time = 1_790_000_000_000L;
   private int partitions;
   private int restarts;
+  private boolean restarted;
+  private long skipped;
   private int history;
   private boolean evident = true;
 
@@ -72,7 +76,32 @@ final class Connector {
         if (restarts > 0 && random.nextInt(12) == 0) {
           restarts--;
           i = Math.max(firstToRepeat(events, furthest), i - 1 - random.nextInt(15));
+          beginAgain(events.get(Math.min(i, events.size() - 1)));
         }
+      }
+    }
+    if (restarted && evident && random.nextInt(3) == 0) {
+      publishPart(events);
+    }
+  }
+
+  /** A transaction's events are numbered as this delivery counts them. */
+  private void beginAgain(BinlogEvent event) {
+    restarted = true;
+    skipped = Math.max(0, event.place().order() - 1);
+  }
+
+  /** The last events once more, and not to their end. */
+  private void publishPart(List<BinlogEvent> events) {
+    int from = Math.max(firstToRepeat(events, events.size()), events.size() - random.nextInt(15));
+    int to = from + random.nextInt(events.size() - from + 1);
+    for (BinlogEvent event : events.subList(from, to)) {
+      if (event == events.get(from)) {
+        beginAgain(event);
+      }
+      if (event.place().isStreamed()) {
+        publish(event);
+        cuts.add(time);
       }
     }
   }
@@ -84,6 +113,7 @@ final class Connector {
   private void grow() {
     if (partitions < MAX_PARTITIONS && random.nextInt(30) == 0) {
       partitions++;
+      restarted = false;
     }
   }
 
@@ -107,6 +137,7 @@ final class Connector {
     }
     // A transaction that nobody has seen, or where there are no ids the new server's own number.
     evident |= place.isStreamed() && (place.gtid() == null || gtids.add(place.gtid()));
+    skipped = place.order() == 1 ? 0 : skipped;
     next();
     if (event instanceof BinlogEvent.Row row) {
       publish(row);
@@ -133,7 +164,7 @@ final class Connector {
     }
     int partition = Math.floorMod(row.key() * 31, partitions);
     String key = DebeziumJson.key(row.key());
-    add(DebeziumJson.TOPIC, partition, headers, key, DebeziumJson.row(row));
+    add(DebeziumJson.TOPIC, partition, headers, key, DebeziumJson.row(row, skipped));
     if (row.op().equals("d") && random.nextBoolean()) {
       next();
       add(DebeziumJson.TOPIC, partition, List.of(), key, null);

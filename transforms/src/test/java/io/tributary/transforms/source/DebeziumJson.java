@@ -19,8 +19,14 @@ final class DebeziumJson {
     return "{\"id\":" + key + "}";
   }
 
-  static String row(BinlogEvent.Row row) {
-    return event(row.place(), row.op(), row.before(), row.after()).toString();
+  /**
+   * A row's record.
+   *
+   * @param skipped events of the transaction that came before this delivery began
+   */
+  static String row(BinlogEvent.Row row, long skipped) {
+    BinlogEvent.Place place = row.place().order() == 0 ? row.place() : row.place().without(skipped);
+    return event(place, row.op(), row.before(), row.after()).toString();
   }
 
   static String truncate(BinlogEvent.Truncate truncate) {

@@ -11,8 +11,8 @@ import java.util.NavigableSet;
  * @param cuts timestamps after which a run may end
  * @param columns of the table at the end, without its key
  * @param rows of the table at the end, as texts: the row key, then the values of {@code columns}
- * @param log every change once, as a text: row key, operation, place, number in the transaction,
- *     row and image. A transaction that the connector got from two servers is there at both places.
+ * @param log every change once, as a text: row key, operation, place, row and images. A transaction
+ *     that the connector got from two servers is there at both places.
  * @param statements what was done, for people
  */
 public record History(

@@ -76,11 +76,14 @@ final class ModelDatabase {
     }
   }
 
-  /** Changes a row's key, which the connector tells as a delete and a create of one place. */
-  void rekey(int from, int to) {
+  /**
+   * Changes a row's key and values, which the connector tells as a delete and a create of one
+   * place. Rows that go back to what they were within one transaction are {@code DeliveriesTest}'s.
+   */
+  void rekey(int from, int to, Map<String, Object> values) {
     Map<String, Object> before = table.row(from);
     table.delete(from);
-    table.put(to, before);
+    table.put(to, values);
     Place place = server.rowsEvent();
     add(new BinlogEvent.Row(place, "d", from, before, null, to, null));
     add(new BinlogEvent.Row(place, "c", to, null, table.row(to), null, from));
