@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class ValueDoubtsTest {
     return records;
   }
 
-  private static TreeSet<String> doubts(String name, String prefix) throws Exception {
+  private static Set<String> doubts(String name, String prefix) throws Exception {
     List<SourceRecord> records = capture(name);
     SchemaFeed feed =
         new SchemaFeed() {
@@ -43,7 +44,7 @@ class ValueDoubtsTest {
           @Override
           public void close() {}
         };
-    TreeSet<String> found = new TreeSet<>();
+    Set<String> found = new TreeSet<>();
     try (DebeziumDecoder decoder =
         new DebeziumDecoder(
             new Topics(prefix), WireModes.DEFAULT, Epochs.single(), Contracts.none(), feed)) {
