@@ -44,7 +44,7 @@ class ValueDoubtsTest {
           @Override
           public void close() {}
         };
-    TreeSet<String> found = new TreeSet<>();
+    Set<String> found = new TreeSet<>();
     try (DebeziumDecoder decoder =
         new DebeziumDecoder(
             new Topics(prefix), WireModes.DEFAULT, Epochs.single(), Contracts.none(), feed)) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  */
 record ModelColumn(String name, Type type, String declaredDefault, boolean nullable) {
 
-  /** Types that a column may be changed to and back without a change of its values' text. */
+  /** Types that a column may be changed to; a narrower one cuts its values. */
   enum Type {
     INT,
     BIGINT,
@@ -29,6 +29,10 @@ record ModelColumn(String name, Type type, String declaredDefault, boolean nulla
     return new ModelColumn(name, other, declaredDefault, nullable);
   }
 
+  ModelColumn notNull() {
+    return new ModelColumn(name, type, declaredDefault, false);
+  }
+
   /** A value of the column's type that no other number gives. */
   Object value(int number) {
     return switch (type) {
@@ -43,16 +47,16 @@ record ModelColumn(String name, Type type, String declaredDefault, boolean nulla
     if (declaredDefault != null) {
       return convert(declaredDefault);
     }
-    return nullable ? null : convert(type == Type.VARCHAR ? "" : "0");
+    return convert(null);
   }
 
-  /** The value after a change of the column's type, which must be able to hold it. */
+  /** The value after a change of the column's type, in a session that cuts what does not fit. */
   Object convert(Object value) {
     if (value == null) {
-      return null;
+      return nullable ? null : convert(type == Type.VARCHAR ? "" : "0");
     }
     return switch (type) {
-      case INT -> Integer.valueOf(value.toString());
+      case INT -> Math.toIntExact(Math.min(Integer.MAX_VALUE, Long.parseLong(value.toString())));
       case BIGINT -> Long.valueOf(value.toString());
       case VARCHAR -> value.toString();
     };

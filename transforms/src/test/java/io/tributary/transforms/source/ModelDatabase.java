@@ -115,6 +115,13 @@ final class ModelDatabase {
     define("ALTER TABLE `Items` DROP COLUMN `" + name + "`");
   }
 
+  /** Drops a column and adds one of its name, by one statement. */
+  void replaceColumn(ModelColumn column) {
+    table.drop(column.name());
+    table.add(column);
+    define("ALTER TABLE Items DROP `" + column.name() + "`, ADD COLUMN " + column.definition());
+  }
+
   void renameColumn(String name, String to) {
     table.change(name, table.column(name).named(to));
     define("ALTER TABLE Items RENAME COLUMN `" + name + "` TO `" + to + "`");

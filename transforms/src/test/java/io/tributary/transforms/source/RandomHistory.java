@@ -239,8 +239,14 @@ public final class RandomHistory {
     List<ModelColumn> columns = database.table().columns();
     if (columns.size() > 1) {
       String name = columns.get(random.nextInt(columns.size())).name();
-      did("drop " + name);
-      database.dropColumn(name);
+      if (random.nextBoolean()) {
+        ModelColumn column = column(name);
+        did("drop " + name + " and add " + column);
+        database.replaceColumn(column);
+      } else {
+        did("drop " + name);
+        database.dropColumn(name);
+      }
     }
   }
 
@@ -260,7 +266,10 @@ public final class RandomHistory {
     return NAMES.stream().filter(other -> database.table().column(other) == null).findFirst();
   }
 
-  /** To a type that holds all values of the one before, now and then under another name too. */
+  /**
+   * To a type that holds all values of the one before, or to one that cuts them, now and then under
+   * another name too.
+   */
   private void changeColumn() {
     List<ModelColumn> columns = database.table().columns();
     ModelColumn column = columns.get(random.nextInt(columns.size()));
@@ -268,7 +277,13 @@ public final class RandomHistory {
         column.type() == ModelColumn.Type.INT && random.nextBoolean()
             ? ModelColumn.Type.BIGINT
             : ModelColumn.Type.VARCHAR;
-    ModelColumn to = column.typed(wider);
+    ModelColumn to =
+        random.nextInt(3) == 0 && column.type() == ModelColumn.Type.BIGINT
+            ? column.typed(ModelColumn.Type.INT)
+            : column.typed(wider);
+    if (random.nextInt(4) == 0) {
+      to = to.notNull();
+    }
     if (random.nextInt(3) == 0) {
       to = newName().map(to::named).orElse(to);
     }
