@@ -147,8 +147,8 @@ class CodersTest {
                 "é",
                 LogPosition.of(0, "bin.000004", 120, false, 0, 0),
                 LogPosition.of(1, "bin.1000000", 1L << 33, true, 0, 0)),
-            "01064974656d730a53544154454d454e5403c3a9000462696e047800000000010462696ec0843d"
-                + "808080802001000000"),
+            "01064974656d730a53544154454d454e5403c3a9000462696e0478000000010462696ec0843d"
+                + "8080808020010000"),
         CoderContract.of(
             "change event",
             ChangeEventCoder.of(),

@@ -230,7 +230,7 @@ final class GoldModel {
             growth =
                 revenue.subtract(sum(before, 11)).doubleValue() / sum(before, 11).doubleValue();
           }
-          long delivered = orders(facts, 3);
+          long delivered = orders(facts, 3) + orders(facts, 4);
           Double returns = delivered == 0 ? null : (double) orders(facts, 4) / delivered;
           long ofMonth = groups.keySet().stream().filter(k -> k.get(0).equals(month)).count();
           long ahead =

@@ -2,6 +2,7 @@ package io.tributary.transforms.lake;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.tributary.schemas.position.LogPosition;
 import io.tributary.schemas.table.ColumnType;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -76,7 +77,9 @@ class CommitCostTest {
       }
       GenericData.Record row = new GenericData.Record(AVRO);
       row.put(0, "[%08d]".formatted(id));
-      row.put(1, "%012d".formatted(unit * 100L + i));
+      row.put(
+          1,
+          LogPosition.of(0, "bin.000001", unit * 100L + i, true, 0, 0).toSortableString());
       row.put(2, id);
       row.put(3, "name " + id + " " + unit);
       row.put(4, id * 1.5);

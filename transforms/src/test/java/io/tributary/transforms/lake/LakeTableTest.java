@@ -9,6 +9,7 @@ import io.tributary.schemas.table.Column;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.TableSchema;
 import io.tributary.transforms.Changes;
+import io.tributary.transforms.order.HeadSource;
 import io.tributary.transforms.ledger.Count;
 import io.tributary.transforms.order.Blocks;
 import java.io.IOException;
@@ -308,7 +309,7 @@ class LakeTableTest {
     java.util.Map<String, Long> heads = new java.util.TreeMap<>();
     new LakeHeads(lake.layout, lake.storage)
         .heads(Blocks.shard(0, 1), (key, position) -> heads.merge(key, position.pos(), Math::max));
-    assertEquals(java.util.Map.of("[1]", 200L, "[2]", 110L), heads);
+    assertEquals(java.util.Map.of("[1]", 200L, "[2]", 110L, HeadSource.EMPTIED, 50L), heads);
     assertNull(heads.get(""));
   }
 }
