@@ -19,8 +19,8 @@ import org.apache.hadoop.fs.Path;
  * <p>The ledger goes first: with it go the offsets, so a run that dies half-way is followed by one
  * from the earliest record, which fills whatever is empty by then. Only Delta tables are deleted;
  * other files below the roots stay. Quarantine and the binlog histories are no layer's own, so they
- * go only with all layers; whose which name is goes with silver. Doubts go when no table is left that they
- * could be about.
+ * go only with all layers; whose which name is goes with silver. Doubts go when no table is left
+ * that they could be about.
  */
 final class FreshLake {
 

@@ -83,8 +83,7 @@ final class SchemaChangeReader {
       if (table == null) {
         SchemaChanges rest =
             unreadable(record, change, place, null, "It has a table without a name", false);
-        return new SchemaChanges(
-            place, false, tables, rest.unreadable(), temporary(change, ddl));
+        return new SchemaChanges(place, false, tables, rest.unreadable(), temporary(change, ddl));
       }
       if (place == null) {
         misplacedTables.add(table);

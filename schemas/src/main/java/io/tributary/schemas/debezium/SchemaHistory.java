@@ -5,7 +5,6 @@ import io.tributary.schemas.debezium.SchemaChanges.TableChange;
 import io.tributary.schemas.doubt.Doubt;
 import io.tributary.schemas.position.Epochs;
 import io.tributary.schemas.position.LogPosition;
-import io.tributary.schemas.table.ServerTime;
 import io.tributary.schemas.table.TableId;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,17 +62,16 @@ final class SchemaHistory {
   }
 
   /**
-   * Adds a record of the schema-change topic; they come in the order of their offsets. Versions are kept in
-   * the order of their positions, at one position in the order in which they were added: a snapshot
-   * drops and creates every table at its own position. A record that is readable takes the place of
-   * one with the same coordinates that was not.
+   * Adds a record of the schema-change topic; they come in the order of their offsets. Versions are
+   * kept in the order of their positions, at one position in the order in which they were added: a
+   * snapshot drops and creates every table at its own position. A record that is readable takes the
+   * place of one with the same coordinates that was not.
    */
   void add(SourceRecord record, SchemaChanges changes) {
     unreadable.removeIf(known -> known.coordinates().equals(record.coordinates()));
     if (changes.unreadable() != null) {
       Map.Entry<Long, LogPosition> before = places.lowerEntry(record.offset());
-      unreadable.add(
-          changes.unreadable().behind(before == null ? null : before.getValue()));
+      unreadable.add(changes.unreadable().behind(before == null ? null : before.getValue()));
     }
     if (changes.place() != null) {
       places.put(record.offset(), changes.place());

@@ -61,8 +61,7 @@ public record KnownEqual(
     LogPosition last = place.place();
     // Doubts have places, so the next position that could be one of a row is above them all.
     LogPosition behind =
-        new LogPosition(
-            last.epoch(), last.base(), last.file(), last.pos(), last.streamed(), 0, 1);
+        new LogPosition(last.epoch(), last.base(), last.file(), last.pos(), last.streamed(), 0, 1);
     return new KnownEqual(table, null, means, behind, reason);
   }
 }

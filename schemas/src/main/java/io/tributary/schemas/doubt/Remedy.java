@@ -13,11 +13,13 @@ public final class Remedy {
   /** What to do about doubts of a cause, in one sentence without its full stop. */
   public static String of(Doubt.Cause cause) {
     return switch (cause) {
-      case REPEATED_CHANGE, UNREADABLE_SCHEMA_CHANGE, UNKNOWN_FILL, CONVERTED_COLUMN, UNTOLD_ROWS -> SNAPSHOT + ELSE;
+      case REPEATED_CHANGE, UNREADABLE_SCHEMA_CHANGE, UNKNOWN_FILL, CONVERTED_COLUMN, UNTOLD_ROWS ->
+          SNAPSHOT + ELSE;
       case STATEMENT -> "set binlog_format=ROW on the server and " + SNAPSHOT + ELSE;
       case CONNECTOR_VALUES, ROUNDED_FLOAT ->
           "let verify compare the table with the database, or accept it: ./tributary doubts accept";
-      case FOREIGN_WRITE, LATE_SCHEMA_CHANGE -> "build the table anew from bronze with --fresh=lake" + ELSE;
+      case FOREIGN_WRITE, LATE_SCHEMA_CHANGE ->
+          "build the table anew from bronze with --fresh=lake" + ELSE;
     };
   }
 }

@@ -67,8 +67,7 @@ final class JoinFactsFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> {
 
   private void merge(ShardKey shard, ChangeBlock block, List<GatheredBlocks.Arrival> arrivals)
       throws IOException {
-    new RegisterTable(storage, layout, GoldRouter.ORDERS)
-        .merge(shard, block, JoinFactsFn::first);
+    new RegisterTable(storage, layout, GoldRouter.ORDERS).merge(shard, block, JoinFactsFn::first);
     shards.add(shard);
     long merged = System.currentTimeMillis();
     for (GatheredBlocks.Arrival arrival : arrivals) {

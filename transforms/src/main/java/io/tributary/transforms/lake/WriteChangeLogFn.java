@@ -38,8 +38,7 @@ final class WriteChangeLogFn extends DoFn<KV<ShardKey, ChangeBlock>, KV<ShardKey
         new ChangeLogTable(storage, layout.changeLog(table))
             .merge(new LakeFile.Shard(shard.shard(), shard.shards()), block, shard.shard());
     if (merged.unsure() != null) {
-      new DoubtTable(layout, storage)
-          .tell(List.of(DoubtSpan.of(unsure(shard, merged.unsure()))));
+      new DoubtTable(layout, storage).tell(List.of(DoubtSpan.of(unsure(shard, merged.unsure()))));
     }
     LedgerEntry entry = count(block, shard, merged.added()).build(table);
     changes.inc(block.count());

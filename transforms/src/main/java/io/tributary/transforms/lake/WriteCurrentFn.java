@@ -41,8 +41,7 @@ final class WriteCurrentFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> 
       @Timestamp Instant timestamp,
       BoundedWindow window)
       throws IOException {
-    blocks.add(
-        new GatheredBlocks.Arrival(element.getKey(), element.getValue(), timestamp, window));
+    blocks.add(new GatheredBlocks.Arrival(element.getKey(), element.getValue(), timestamp, window));
   }
 
   private void merge(ShardKey key, ChangeBlock block, List<GatheredBlocks.Arrival> arrivals)
@@ -51,8 +50,7 @@ final class WriteCurrentFn extends DoFn<KV<ShardKey, ChangeBlock>, LedgerEntry> 
     new CurrentTable(storage, layout.currentTable(table), layout.deletedTable(table))
         .merge(new LakeFile.Shard(key.shard(), key.shards()), block);
     for (GatheredBlocks.Arrival arrival : arrivals) {
-      counts.add(
-          count(arrival.block(), key).build(table), arrival.timestamp(), arrival.window());
+      counts.add(count(arrival.block(), key).build(table), arrival.timestamp(), arrival.window());
     }
   }
 

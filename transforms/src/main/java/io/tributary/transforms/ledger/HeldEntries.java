@@ -31,7 +31,6 @@ public final class HeldEntries {
   /** Lets them go; what they count is visible only now. */
   public <T> void leaveLater(DoFn<T, LedgerEntry>.FinishBundleContext context) {
     long now = System.currentTimeMillis();
-    held.forEach(
-        h -> context.output(h.entry().later(now - h.made()), h.timestamp(), h.window()));
+    held.forEach(h -> context.output(h.entry().later(now - h.made()), h.timestamp(), h.window()));
   }
 }

@@ -11,9 +11,9 @@ import org.apache.beam.sdk.transforms.windowing.BoundedWindow;
 import org.joda.time.Instant;
 
 /**
- * Gathers the blocks of a bundle by shard while a job is behind, so that many windows of a shard are
- * merged at once: what a merge costs depends on the files that it rewrites, hardly on the changes
- * that it brings. A block that comes in time is merged at once.
+ * Gathers the blocks of a bundle by shard while a job is behind, so that many windows of a shard
+ * are merged at once: what a merge costs depends on the files that it rewrites, hardly on the
+ * changes that it brings. A block that comes in time is merged at once.
  *
  * <p>Every block is merged before {@link #finish} returns, and so within its bundle. Memory: blocks
  * up to a share of the heap. Not thread-safe; one for each bundle.

@@ -77,9 +77,7 @@ class CommitCostTest {
       }
       GenericData.Record row = new GenericData.Record(AVRO);
       row.put(0, "[%08d]".formatted(id));
-      row.put(
-          1,
-          LogPosition.of(0, "bin.000001", unit * 100L + i, true, 0, 0).toSortableString());
+      row.put(1, LogPosition.of(0, "bin.000001", unit * 100L + i, true, 0, 0).toSortableString());
       row.put(2, id);
       row.put(3, "name " + id + " " + unit);
       row.put(4, id * 1.5);
