@@ -34,8 +34,6 @@ public record Doubt(String table, Cause cause, LogPosition since, String sentenc
     /** Rows went away with no record of each: a partition, an exchange. */
     UNTOLD_ROWS,
     /** A change was delivered twice, or happened twice at one place: nothing tells which. */
-    REPEATED_CHANGE,
-    /** Another tool has written to the lake's table. */
-    FOREIGN_WRITE
+    REPEATED_CHANGE
   }
 }
