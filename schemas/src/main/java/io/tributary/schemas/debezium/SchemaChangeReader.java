@@ -224,7 +224,7 @@ final class SchemaChangeReader {
   private static TableId parseId(JsonNode json) {
     String id = json.isTextual() ? json.textValue() : "";
     int middle = id.indexOf("\".\"");
-    if (middle < 1 || !id.startsWith("\"") || !id.endsWith("\"") || id.length() < middle + 5) {
+    if (middle < 1 || !id.startsWith("\"") || !id.endsWith("\"") || id.length() < middle + 4) {
       return null;
     }
     return new TableId(
