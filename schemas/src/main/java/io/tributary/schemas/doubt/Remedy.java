@@ -18,8 +18,7 @@ public final class Remedy {
       case STATEMENT -> "set binlog_format=ROW on the server and " + SNAPSHOT + ELSE;
       case CONNECTOR_VALUES, ROUNDED_FLOAT ->
           "let verify compare the table with the database, or accept it: ./tributary doubts accept";
-      case LATE_SCHEMA_CHANGE ->
-          "build the table anew from bronze with --fresh=lake" + ELSE;
+      case LATE_SCHEMA_CHANGE -> "build the table anew from bronze with --fresh=lake" + ELSE;
     };
   }
 }
