@@ -245,7 +245,7 @@ final class ScenarioLake {
             query(
                     "SELECT _op || ' ' || _binlog || ' ' || _binlog_pos || ' ' ||"
                         + " split_part(_position, ':', 5) || ' ' ||"
-                        + " split_part(_position, ':', 8)::INT AS r FROM silver.\""
+                        + " split_part(_position, ':', 7)::INT AS r FROM silver.\""
                         + table
                         + "_changes\" ORDER BY r")
                 .stream()
