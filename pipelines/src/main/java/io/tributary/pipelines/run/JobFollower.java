@@ -79,13 +79,8 @@ final class JobFollower {
    * @throws JobFailedException if it failed, or gets nowhere
    */
   End follow() throws IOException, InterruptedException {
-    ExecutorService executor =
-        Executors.newSingleThreadExecutor(
-            task -> {
-              Thread thread = new Thread(task, "tributary-run");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService executor = executor("tributary-run");
+    ExecutorService looks = executor("tributary-look");
     Future<PipelineResult.State> end =
         executor.submit(
             () -> {
@@ -94,7 +89,7 @@ final class JobFollower {
               return waitUntilFinish(started);
             });
     try {
-      return await(end);
+      return await(end, looks);
     } catch (ExecutionException e) {
       String message = "The job failed: " + rootMessage(e);
       throw isOutOfMemory(e)
@@ -104,8 +99,18 @@ final class JobFollower {
       cancel();
       throw e;
     } finally {
+      looks.shutdownNow();
       executor.shutdownNow();
     }
+  }
+
+  private static ExecutorService executor(String name) {
+    return Executors.newSingleThreadExecutor(
+        task -> {
+          Thread thread = new Thread(task, name);
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   /** What a cluster's client throws is silence; a job that failed comes back as one that failed. */
@@ -140,7 +145,7 @@ final class JobFollower {
     }
   }
 
-  private End await(Future<PipelineResult.State> end)
+  private End await(Future<PipelineResult.State> end, ExecutorService looks)
       throws ExecutionException, InterruptedException, IOException {
     long started = System.nanoTime();
     long nextLine = started + INTERVAL.toNanos();
@@ -153,35 +158,59 @@ final class JobFollower {
         }
       }
       nextLine = System.nanoTime() + INTERVAL.toNanos();
-      Instant now = Instant.now();
-      watches.look(now).forEach(this::say);
-      printLine((System.nanoTime() - started) / 1_000_000_000L, now);
-      checkLedger(end);
-      Optional<String> hopeless = watches.hopeless();
-      if (hopeless.isPresent()) {
-        throw giveUp(JobFailedException.hopeless(hopeless.get()), end);
+      Seen seen = wait(looks.submit(() -> look(started)));
+      if (seen.failure() != null) {
+        throw giveUp(seen.failure(), end);
       }
-      if (watches.hasFallenBehind()) {
+      if (seen.end() != null) {
         cancelAndWait(end);
-        return End.BEHIND;
-      }
-      if (watches.seesNewPartitions()) {
-        cancelAndWait(end);
-        return End.OUTDATED;
+        return seen.end();
       }
     }
   }
 
-  /** Of a streaming job each window is checked once it is over. */
-  private void checkLedger(Future<PipelineResult.State> end)
-      throws JobFailedException, InterruptedException {
+  /**
+   * Looks on a thread of their own read the lake, and what reads it may take an interrupt for a
+   * failure to read; the user's, to stop, must never be lost like that.
+   */
+  private static Seen wait(Future<Seen> look) throws IOException, InterruptedException {
+    try {
+      return look.get();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof IOException failure ? failure : new IOException(e.getCause());
+    }
+  }
+
+  /**
+   * What a look has found.
+   *
+   * @param failure why the job must be given up, or null
+   * @param end why it must be cancelled, or null
+   */
+  private record Seen(JobFailedException failure, End end) {
+    static final Seen NOTHING = new Seen(null, null);
+  }
+
+  private Seen look(long started) throws IOException {
+    Instant now = Instant.now();
+    watches.look(now).forEach(this::say);
+    printLine((System.nanoTime() - started) / 1_000_000_000L, now);
     if (lake != null) {
+      // Of a streaming job each window is checked once it is over.
       lake.doubts().forEach(this::say);
       List<String> imbalances = lake.imbalances();
       if (!imbalances.isEmpty()) {
-        throw giveUp(JobFailedException.unbalanced(imbalances), end);
+        return new Seen(JobFailedException.unbalanced(imbalances), null);
       }
     }
+    Optional<String> hopeless = watches.hopeless();
+    if (hopeless.isPresent()) {
+      return new Seen(JobFailedException.hopeless(hopeless.get()), null);
+    }
+    if (watches.hasFallenBehind()) {
+      return new Seen(null, End.BEHIND);
+    }
+    return watches.seesNewPartitions() ? new Seen(null, End.OUTDATED) : Seen.NOTHING;
   }
 
   /** A job that is over already, or out of reach, can't be cancelled; its cause is what counts. */
