@@ -42,7 +42,7 @@ final class ConversionRules {
       case FLOAT, DOUBLE -> to.scale() < 0 ? CONVERTED : UNKNOWN;
       case TEXT -> text(to);
       case BYTES -> to.isLarge() ? UNKNOWN : CONVERTED;
-      case YEAR, BIT, ENUM, SET, JSON, DATE, DATETIME, TIMESTAMP, TIME, OTHER -> UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -55,20 +55,7 @@ final class ConversionRules {
       case YEAR -> SAME;
       case INTEGER -> CONVERTED;
       case TEXT -> text(to);
-      case BIT,
-          DECIMAL,
-          FLOAT,
-          DOUBLE,
-          BYTES,
-          ENUM,
-          SET,
-          JSON,
-          DATE,
-          DATETIME,
-          TIMESTAMP,
-          TIME,
-          OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -77,20 +64,7 @@ final class ConversionRules {
       case BIT -> Math.max(1, to.length()) >= Math.max(1, from.length()) ? SAME : UNKNOWN;
       case INTEGER -> CONVERTED;
       case TEXT -> mariaDb || to.isLarge() ? UNKNOWN : text(to);
-      case YEAR,
-          DECIMAL,
-          FLOAT,
-          DOUBLE,
-          BYTES,
-          ENUM,
-          SET,
-          JSON,
-          DATE,
-          DATETIME,
-          TIMESTAMP,
-          TIME,
-          OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -106,7 +80,7 @@ final class ConversionRules {
       case INTEGER -> CONVERTED;
       case FLOAT, DOUBLE -> to.scale() < 0 ? CONVERTED : UNKNOWN;
       case TEXT -> from.zerofill() ? UNKNOWN : text(to);
-      case YEAR, BIT, BYTES, ENUM, SET, JSON, DATE, DATETIME, TIMESTAMP, TIME, OTHER -> UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -121,7 +95,7 @@ final class ConversionRules {
       }
       case INTEGER, DECIMAL -> CONVERTED;
       case TEXT -> from.zerofill() ? UNKNOWN : text(to);
-      case YEAR, BIT, BYTES, ENUM, SET, JSON, DATE, DATETIME, TIMESTAMP, TIME, OTHER -> UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -136,7 +110,7 @@ final class ConversionRules {
       case BYTES -> Bytes.isReadable(from.charset()) && fitsLarge(from, to) ? CONVERTED : UNKNOWN;
       case INTEGER, DECIMAL, ENUM, SET, DATE, DATETIME, TIME -> CONVERTED;
       case FLOAT, DOUBLE -> to.scale() < 0 ? CONVERTED : UNKNOWN;
-      case YEAR, BIT, JSON, TIMESTAMP, OTHER -> UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -170,21 +144,7 @@ final class ConversionRules {
         yield !padded && to.capacity() >= from.capacity() ? SAME : CONVERTED;
       }
       case TEXT -> fits && Bytes.isReadable(to.charset()) ? CONVERTED : UNKNOWN;
-      case INTEGER,
-          YEAR,
-          BIT,
-          DECIMAL,
-          FLOAT,
-          DOUBLE,
-          ENUM,
-          SET,
-          JSON,
-          DATE,
-          DATETIME,
-          TIMESTAMP,
-          TIME,
-          OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -201,8 +161,7 @@ final class ConversionRules {
       }
       case TEXT -> text(to);
       case INTEGER -> from.members().isEmpty() ? UNKNOWN : CONVERTED;
-      case YEAR, BIT, DECIMAL, FLOAT, DOUBLE, BYTES, JSON, DATE, DATETIME, TIMESTAMP, TIME, OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -219,8 +178,7 @@ final class ConversionRules {
       case DATE, DATETIME -> SAME;
       case TEXT -> text(to);
       case INTEGER -> CONVERTED;
-      case YEAR, BIT, DECIMAL, FLOAT, DOUBLE, BYTES, ENUM, SET, JSON, TIMESTAMP, TIME, OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -230,7 +188,7 @@ final class ConversionRules {
       case DATE, TIME -> CONVERTED;
       case TEXT -> text(to);
       case INTEGER -> from.fraction() == 0 ? CONVERTED : UNKNOWN;
-      case YEAR, BIT, DECIMAL, FLOAT, DOUBLE, BYTES, ENUM, SET, JSON, TIMESTAMP, OTHER -> UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 
@@ -239,20 +197,7 @@ final class ConversionRules {
       case TIME -> fraction(from, to);
       case TEXT -> text(to);
       case INTEGER -> from.fraction() == 0 ? CONVERTED : UNKNOWN;
-      case YEAR,
-          BIT,
-          DECIMAL,
-          FLOAT,
-          DOUBLE,
-          BYTES,
-          ENUM,
-          SET,
-          JSON,
-          DATE,
-          DATETIME,
-          TIMESTAMP,
-          OTHER ->
-          UNKNOWN;
+      default -> UNKNOWN;
     };
   }
 

@@ -52,20 +52,7 @@ public record ValueConversion(SourceType from, SourceType to, boolean mariaDb) {
     // A NULL becomes what stands for nothing; in a TIMESTAMP that is the time of the statement.
     return switch (to.family()) {
       case TIMESTAMP, JSON, OTHER -> Verdict.UNKNOWN;
-      case INTEGER,
-          YEAR,
-          BIT,
-          DECIMAL,
-          FLOAT,
-          DOUBLE,
-          TEXT,
-          BYTES,
-          ENUM,
-          SET,
-          DATE,
-          DATETIME,
-          TIME ->
-          Verdict.CONVERTED;
+      default -> Verdict.CONVERTED;
     };
   }
 
