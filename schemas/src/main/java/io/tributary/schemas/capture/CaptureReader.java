@@ -1,13 +1,12 @@
 package io.tributary.schemas.capture;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tributary.schemas.change.RecordJson;
 import io.tributary.schemas.change.SourceRecord;
 import java.io.BufferedInputStream;
 import java.io.CharConversionException;
@@ -34,19 +33,9 @@ import java.util.zip.ZipException;
  */
 public final class CaptureReader implements Closeable {
 
-  /**
-   * A field that is there twice is refused: two ways of reading might see two records. A value may
-   * be as long as a record's; a parser's own defaults stop at 20 million characters.
-   */
+  /** A field that is there twice is refused: two ways of reading might see two records. */
   private static final ObjectMapper MAPPER =
-      new ObjectMapper(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder()
-                          .maxStringLength(Integer.MAX_VALUE)
-                          .maxNameLength(Integer.MAX_VALUE)
-                          .build())
-                  .build())
+      new ObjectMapper(RecordJson.factory())
           .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
 
   /** Tells what records are wanted from what is cheap to know of them. */
