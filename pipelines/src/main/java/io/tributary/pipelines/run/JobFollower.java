@@ -158,7 +158,7 @@ final class JobFollower {
         }
       }
       nextLine = System.nanoTime() + INTERVAL.toNanos();
-      Seen seen = wait(looks.submit(() -> look(started)));
+      Seen seen = seen(looks.submit(() -> look(started)));
       if (seen.failure() != null) {
         throw giveUp(seen.failure(), end);
       }
@@ -173,7 +173,7 @@ final class JobFollower {
    * Looks on a thread of their own read the lake, and what reads it may take an interrupt for a
    * failure to read; the user's, to stop, must never be lost like that.
    */
-  private static Seen wait(Future<Seen> look) throws IOException, InterruptedException {
+  private static Seen seen(Future<Seen> look) throws IOException, InterruptedException {
     try {
       return look.get();
     } catch (ExecutionException e) {

@@ -390,10 +390,8 @@ public final class LakeRun {
    * left behind, what this run has written.
    */
   void lookAtTheLakeAgain() throws IOException {
-    renew(
-        request.fresh() == Fresh.OFFSETS
-            ? kafka().lookBehind(request, Set.copyOf(ids))
-            : kafka().lookBehind(request, Set.of()));
+    Set<String> runs = request.fresh() == Fresh.OFFSETS ? Set.copyOf(ids) : Set.of();
+    renew(kafka().lookBehind(request, runs));
   }
 
   /** Whether what waits now tells of a binlog history that the run did not know. */

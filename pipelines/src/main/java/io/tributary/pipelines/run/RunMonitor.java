@@ -87,11 +87,11 @@ public final class RunMonitor {
         failures = 0;
       }
       List<String> imbalances = run.roundImbalances();
-      if (!imbalances.isEmpty() && !run.endsByItself()) {
-        throw JobFailedException.unbalanced(imbalances);
-      }
       if (!imbalances.isEmpty()) {
-        return;
+        if (run.endsByItself()) {
+          return;
+        }
+        throw JobFailedException.unbalanced(imbalances);
       }
     }
   }
