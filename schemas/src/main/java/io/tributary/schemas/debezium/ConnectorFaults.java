@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.debezium.ColumnReader.ValueReader;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.ColumnType.Kind;
+import io.tributary.schemas.table.TypeName;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -34,9 +35,8 @@ final class ConnectorFaults {
    * binlog leaves the zeros out that a CHAR is filled up with.
    */
   private static ColumnReader bytes(String name, JsonNode column) {
-    String type = column.path("typeName").asText().toUpperCase(Locale.ROOT);
-    int length =
-        type.equals("CHAR") || type.equals("CHARACTER") ? column.path("length").asInt(1) : 0;
+    String type = TypeName.of(column.path("typeName").asText()).name();
+    int length = type.equals("CHAR") ? column.path("length").asInt(1) : 0;
     ValueReader reader =
         json -> {
           String text = (String) Values.text(json);

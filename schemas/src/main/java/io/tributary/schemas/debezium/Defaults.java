@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tributary.schemas.debezium.DefaultClause.Kind;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.ServerTime;
+import io.tributary.schemas.table.TypeName;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -186,14 +187,12 @@ final class Defaults {
   private static String text(JsonNode column, DefaultClause clause, ServerTime time) {
     String charset = column.path("charsetName").asText(null);
     return switch (typeName(column)) {
-      case "DECIMAL", "NUMERIC", "DEC", "FIXED" ->
-          Literals.rounded(clause, column.path("scale").asInt(0)).toPlainString();
+      case "DECIMAL" -> Literals.rounded(clause, column.path("scale").asInt(0)).toPlainString();
       case "TIME" -> Literals.time(clause, Math.max(0, column.path("length").asInt(0)), time);
       case "ENUM" -> Literals.member(clause, members(column));
       case "SET" -> Literals.members(clause, members(column));
       case "JSON" -> JsonTexts.stored(Literals.text(clause, charset), time.truncates());
-      case "CHAR", "NCHAR", "CHARACTER", "NATIONAL CHAR" ->
-          Literals.text(clause, charset).stripTrailing();
+      case "CHAR" -> Literals.text(clause, charset).stripTrailing();
       case "UUID", "INET4", "INET6", "VECTOR" ->
           throw new IllegalArgumentException("the server writes it in its own form");
       default -> Literals.text(clause, charset);
@@ -220,8 +219,7 @@ final class Defaults {
 
   private static String implicitText(JsonNode column) {
     return switch (typeName(column)) {
-      case "DECIMAL", "NUMERIC", "DEC", "FIXED" ->
-          BigDecimal.ZERO.setScale(column.path("scale").asInt(0)).toPlainString();
+      case "DECIMAL" -> BigDecimal.ZERO.setScale(column.path("scale").asInt(0)).toPlainString();
       case "ENUM" -> members(column).isEmpty() ? "" : members(column).get(0);
       case "TIME" -> "00:00:00";
       case "JSON" -> "null";
@@ -238,15 +236,13 @@ final class Defaults {
     String type = typeName(column);
     return !type.endsWith("BINARY")
         && !type.endsWith("BLOB")
-        && !type.endsWith("BYTE")
         && !"binary".equalsIgnoreCase(column.path("charsetName").asText());
   }
 
   /** The length of a BINARY(n), whose values are filled up with zeros, or -1. */
   private static int fixedLength(JsonNode column) {
     return switch (typeName(column)) {
-      case "BINARY", "CHAR BYTE", "CHAR", "CHARACTER" ->
-          Math.min(LONGEST_BINARY, column.path("length").asInt(1));
+      case "BINARY", "CHAR" -> Math.min(LONGEST_BINARY, column.path("length").asInt(1));
       default -> -1;
     };
   }

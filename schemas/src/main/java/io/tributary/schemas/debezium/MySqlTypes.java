@@ -5,6 +5,7 @@ import io.tributary.schemas.debezium.ColumnReader.ValueReader;
 import io.tributary.schemas.debezium.WireModes.BinaryMode;
 import io.tributary.schemas.table.ColumnType;
 import io.tributary.schemas.table.ColumnType.Kind;
+import io.tributary.schemas.table.TypeName;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * A column's type as MySQL or MariaDB declares it: what the lake's type leaves out, and the server
  * looks at when it converts values.
  *
  * @param lake the type in the lake
- * @param name the declared name with its attributes, such as {@code INT UNSIGNED ZEROFILL}
+ * @param name the declared name with its attributes, such as {@code INT UNSIGNED ZEROFILL}; of all
+ *     names for one type it keeps that of {@link TypeName}
  * @param length length, precision or digits of a second, -1 where not declared
  * @param scale digits behind the point, -1 where not declared
  * @param optional whether NULL is allowed
@@ -53,26 +53,28 @@ public record SourceType(
     OTHER
   }
 
-  private static final Set<String> CHARS =
-      Set.of("CHAR", "NCHAR", "CHARACTER", "NATIONAL CHAR", "NATIONAL CHARACTER", "CHAR BYTE");
-  private static final Set<String> BIGINTS = Set.of("BIGINT", "INT8", "SERIAL");
+  private static final String UNSIGNED = " UNSIGNED";
+  private static final String ZEROFILL = " ZEROFILL";
   private static final long[] BLOB_BYTES = {255, 65_535, 16_777_215, 4_294_967_295L};
 
   public SourceType {
     Objects.requireNonNull(lake, "lake");
-    name = name.toUpperCase(Locale.ROOT).strip();
+    name = canonical(name);
     charset = charset == null ? null : charset.toLowerCase(Locale.ROOT);
     members = List.copyOf(members);
   }
 
-  /** The name without attributes and parentheses. */
+  private static String canonical(String declared) {
+    TypeName type = TypeName.of(declared);
+    return type.name()
+        + (type.unsigned() ? UNSIGNED : "")
+        + (declared.toUpperCase(Locale.ROOT).contains(ZEROFILL) ? ZEROFILL : "");
+  }
+
+  /** The name without attributes; ZEROFILL never stands without UNSIGNED. */
   private String base() {
-    String base = name;
-    for (String attribute : List.of(" ZEROFILL", " UNSIGNED", " SIGNED")) {
-      base = base.replace(attribute, "");
-    }
-    int parenthesis = base.indexOf('(');
-    return (parenthesis < 0 ? base : base.substring(0, parenthesis)).strip();
+    int attributes = name.indexOf(UNSIGNED);
+    return attributes < 0 ? name : name.substring(0, attributes);
   }
 
   Family family() {
@@ -82,18 +84,17 @@ public record SourceType(
       case INT -> base.equals("YEAR") ? Family.YEAR : Family.INTEGER;
       case LONG -> base.equals("BIT") ? Family.BIT : Family.INTEGER;
       case DECIMAL ->
-          BIGINTS.contains(base)
-              ? Family.INTEGER
-              : base.equals("BIT") ? Family.BIT : Family.DECIMAL;
+          switch (base) {
+            case "BIGINT" -> Family.INTEGER;
+            case "BIT" -> Family.BIT;
+            default -> Family.DECIMAL;
+          };
       case FLOAT -> Family.FLOAT;
       case DOUBLE -> Family.DOUBLE;
       case DATE -> Family.DATE;
       case TIMESTAMP -> base.equals("TIMESTAMP") ? Family.TIMESTAMP : Family.DATETIME;
       case BINARY ->
-          base.endsWith("BINARY")
-                  || base.endsWith("BLOB")
-                  || base.endsWith("BYTE")
-                  || "binary".equals(charset)
+          base.endsWith("BINARY") || base.endsWith("BLOB") || "binary".equals(charset)
               ? Family.BYTES
               : Family.OTHER;
       case STRING ->
@@ -102,7 +103,7 @@ public record SourceType(
             case "SET" -> Family.SET;
             case "JSON" -> Family.JSON;
             case "TIME" -> Family.TIME;
-            case "DECIMAL", "NUMERIC", "DEC", "FIXED", "NUMBER" -> Family.DECIMAL;
+            case "DECIMAL", "NUMBER" -> Family.DECIMAL;
             case "UUID", "INET4", "INET6", "VECTOR" -> Family.OTHER;
             default -> Family.TEXT;
           };
@@ -110,21 +111,21 @@ public record SourceType(
   }
 
   boolean unsigned() {
-    return name.contains(" UNSIGNED") || zerofill() || name.equals("SERIAL");
+    return name.contains(UNSIGNED);
   }
 
   boolean zerofill() {
-    return name.contains(" ZEROFILL");
+    return name.endsWith(ZEROFILL);
   }
 
   /** Whether its values lose their trailing spaces, or are filled up with zeros. */
   boolean isFixedLength() {
-    return CHARS.contains(base()) || base().equals("BINARY");
+    return base().equals("CHAR") || base().equals("BINARY");
   }
 
   /** Whether its length is that of a kind of TEXT or BLOB, and not its own. */
   boolean isLarge() {
-    return base().endsWith("TEXT") || base().endsWith("BLOB") || base().startsWith("LONG");
+    return base().endsWith("TEXT") || base().endsWith("BLOB");
   }
 
   /** How long a value may be: characters, of TEXT and BLOB bytes. */
@@ -136,10 +137,10 @@ public record SourceType(
     if (base.startsWith("TINY")) {
       return BLOB_BYTES[0];
     }
-    if (base.startsWith("LONG") && base.length() > 4 && base.charAt(4) != ' ') {
+    if (base.startsWith("LONG")) {
       return BLOB_BYTES[3];
     }
-    return base.startsWith("MEDIUM") || base.startsWith("LONG") ? BLOB_BYTES[2] : BLOB_BYTES[1];
+    return base.startsWith("MEDIUM") ? BLOB_BYTES[2] : BLOB_BYTES[1];
   }
 
   /** Digits of a second. */
@@ -157,10 +158,10 @@ public record SourceType(
 
   private int bits() {
     return switch (base()) {
-      case "TINYINT", "INT1", "BOOL", "BOOLEAN" -> 8;
-      case "SMALLINT", "INT2" -> 16;
-      case "MEDIUMINT", "MIDDLEINT", "INT3" -> 24;
-      case "BIGINT", "INT8", "SERIAL" -> 64;
+      case "TINYINT" -> 8;
+      case "SMALLINT" -> 16;
+      case "MEDIUMINT" -> 24;
+      case "BIGINT" -> 64;
       default -> 32;
     };
   }

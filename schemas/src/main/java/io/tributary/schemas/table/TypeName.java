@@ -1,4 +1,4 @@
-package io.tributary.schemas.debezium;
+package io.tributary.schemas.table;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +13,10 @@ import java.util.Locale;
  *     type that is not known the name as it was declared
  * @param unsigned whether its numbers have no sign: ZEROFILL says so, too
  */
-record TypeName(String name, boolean unsigned) {
+public record TypeName(String name, boolean unsigned) {
 
   /** The name of a type as it is declared, whatever the case of its letters and its spaces. */
-  static TypeName of(String declared) {
+  public static TypeName of(String declared) {
     List<String> words =
         new ArrayList<>(
             List.of(
